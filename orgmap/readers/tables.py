@@ -1,0 +1,319 @@
+"""CSV files as rows of text, whatever wrote them, with every fault named by row and column.
+
+The encoding is read from the bytes (UTF-8 and UTF-16, with or without a mark) and never guessed
+beyond that; the delimiter is counted on the header line. Cells stay text: leading zeros are kept and
+"NA" or "None" are names. A row number is the line of the file on which the record starts.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from orgmap.errors import Problem
+
+DELIMITERS = (",", ";", "\t", "|")
+#: A spreadsheet cell holds 32,767 characters; lists of people may be longer, up to a million.
+LONGEST_CELL = 32_767
+LONGEST_LIST = 1_000_000
+_CHUNK = 1 << 20
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
+_FORMULA_GUARD = re.compile(r"'[=+\-@]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: the ``number`` of the line it starts on and its cells, as text."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass
+class Table:
+    """A table being read: its header, its rows (read once, in order), and the problems met so far.
+
+    ``problems`` is complete only after the rows have been read. A file that cannot be read at all
+    has an empty header and its problem.
+    """
+
+    file: str
+    header: tuple[str, ...] = ()
+    header_row: int = 1
+    rows: Iterable[Row] = ()
+    problems: list[Problem] = field(default_factory=list)
+    dropped: int = 0
+
+    def fault(self, message: str, fix: str, *, row: int | None = None, column: str | None = None) -> None:
+        """Keep one problem of this file; a column's name is shown short and printable."""
+        column = printable(column[:60]).strip() or None if column is not None else None
+        self.problems.append(
+            Problem(printable(message), printable(fix), file=self.file, row=row, column=column)
+        )
+
+    def drop(self, message: str, fix: str, *, row: int, column: str | None = None) -> None:
+        """Keep a problem that costs its row."""
+        self.fault(message, fix, row=row, column=column)
+        self.dropped += 1
+
+
+def open_table(path: Path, *, file: str, encoding: str | None = None) -> Table:
+    """The table in a CSV file. Never raises for what the file holds: see ``Table.problems``."""
+    table = Table(file)
+    try:
+        name = _encoding(path, encoding, table)
+        if name is not None and _decodes(path, name, table):
+            _start(path, name, table)
+    except OSError as error:
+        table.header = ()
+        table.fault(f"The file cannot be opened ({error.strerror or error}).", "Check that you may read it.")
+    return table
+
+
+def printable(text: str) -> str:
+    r"""Text that can stand in a sentence, a log or a terminal: no control characters, no line breaks.
+
+    >>> printable("a\x1b[31m")
+    'a�[31m'
+    """
+    if text.isprintable():
+        return text
+    return "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in text)
+
+
+def clean(cell: str) -> str:
+    r"""A cell without surrounding blanks and without the guard other programs put before a formula.
+
+    >>> clean(" \u00a0Ann ")
+    'Ann'
+    >>> clean("'=1+1")
+    '=1+1'
+    """
+    cell = cell.strip()
+    if cell.isascii():
+        return cell[1:] if _FORMULA_GUARD.match(cell) else cell
+    return unicodedata.normalize("NFC", cell).strip("\ufeff\u200b \t")
+
+
+def _encoding(path: Path, encoding: str | None, table: Table) -> str | None:
+    """The codec: a mark in the file wins, then what the user said, then UTF-16 without a mark, UTF-8."""
+    with path.open("rb") as handle:
+        start = handle.read(512)
+    if start.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if encoding is not None:
+        try:
+            "a".encode(encoding)
+            codecs.getincrementaldecoder(encoding)
+        except (LookupError, ValueError):
+            table.fault(f"There is no text encoding '{encoding}'.", "Try --encoding cp1252, or leave it out.")
+            return None
+        return encoding
+    odd = start[1::2]
+    if len(odd) >= 2 and odd.count(0) > 0.6 * len(odd):
+        return "utf-16-le"
+    return "utf-8"
+
+
+def _decodes(path: Path, encoding: str, table: Table) -> bool:
+    """Read the bytes once through the codec: a fault is found with its line before any row is used."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line, tail, size = 1, "", 0
+    with path.open("rb") as handle:
+        while True:
+            data = handle.read(_CHUNK)
+            size += len(data)
+            try:
+                text = decoder.decode(data, final=not data)
+            except (UnicodeError, ValueError) as error:
+                good = _good_part(error)
+                text = tail + good
+                row = line + len(_LINE_END.findall(good))
+                _undecodable(path, encoding, table, row=row, before=_LINE_END.split(text)[-1], error=error)
+                return False
+            line += text.count("\n") if "\n" in text else text.count("\r")
+            tail = (tail + text).rsplit("\n", 1)[-1][-LONGEST_CELL:]
+            if not data:
+                break
+    if size == 0:
+        table.fault("The file is empty.", "Save it again with a header line and at least one row.")
+    return size > 0
+
+
+def _good_part(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return error.object[: error.start].decode(error.encoding, errors="replace")
+    return ""
+
+
+def _undecodable(path: Path, encoding: str, table: Table, *, row: int, before: str, error: Exception) -> None:
+    column = _column_at(path, encoding, before)
+    bad = ""
+    if isinstance(error, UnicodeDecodeError) and error.start < len(error.object):
+        bad = f" (byte {error.object[error.start]:#04x})"
+    said = "UTF-8" if encoding.startswith("utf-8") else encoding
+    table.fault(
+        f"The text is not {said}{bad}, and orgmap does not guess what else it is.",
+        "Save it as 'CSV UTF-8', or say --encoding cp1252 (Western Windows) or whatever wrote it.",
+        row=row,
+        column=column,
+    )
+
+
+def _column_at(path: Path, encoding: str, before: str) -> str | None:
+    """The column a fault lies in, from the text before it on its line; None where that is not plain."""
+    try:
+        with path.open(encoding=encoding, errors="replace", newline="") as handle:
+            first = handle.readline(LONGEST_CELL)
+    except ValueError:  # a codec that cannot replace
+        return None
+    delimiter = delimiter_of(first)
+    header = first.split(delimiter)
+    place = before.count(delimiter)
+    return header[place].strip() if '"' not in before + first and place < len(header) else None
+
+
+def delimiter_of(line: str) -> str:
+    """The delimiter used most on a header line, outside quotation marks; a comma where there is none.
+
+    >>> delimiter_of('id;"a,b,c,d";name')
+    ';'
+    """
+    bare = re.sub(r'"[^"]*"', "", line)
+    return max(DELIMITERS, key=lambda mark: (bare.count(mark), -DELIMITERS.index(mark)))
+
+
+def _start(path: Path, encoding: str, table: Table) -> None:
+    """Read the header and leave the rows to be read when asked for."""
+    # Python's own limit (131,072) is global and would end in a traceback; ours is per column, below.
+    csv.field_size_limit(max(csv.field_size_limit(), 1 << 30))
+    with path.open(encoding=encoding, newline="") as handle:
+        number, skip, line = 0, 0, ""
+        while not line.strip().strip("\ufeff"):
+            line = handle.readline()
+            number += 1
+            if not line:
+                table.fault("The file is empty.", "Save it again with a header line and at least one row.")
+                return
+            if number == 1 and (match := _SEP_LINE.fullmatch(line)):
+                skip, line = 1, ""
+                delimiter = match[1]
+        if not skip:
+            delimiter = delimiter_of(line)
+    rows = _rows(path, encoding, delimiter, table, skip=skip)
+    header = next(rows, None)
+    if header is None or table.problems:  # a broken header names no column: nothing below it can be read
+        return
+    table.header, table.header_row = tuple(clean(cell) for cell in header.cells), header.number
+    _check_header(table)
+    table.rows = _checked(rows, table)
+
+
+def _check_header(table: Table) -> None:
+    seen: dict[str, int] = {}
+    for place, name in enumerate(table.header, start=1):
+        key = normal(name)
+        if "\0" in name:
+            table.fault(
+                f"The name of column {place} holds a NUL character.",
+                "Save the file again.",
+                row=table.header_row,
+            )
+        elif key and key in seen:
+            table.fault(
+                f"The column name '{name[:80]}' stands twice (columns {seen[key]} and {place}).",
+                "Rename or delete one of them.",
+                row=table.header_row,
+                column=name[:80],
+            )
+        seen.setdefault(key, place)
+
+
+def normal(name: str) -> str:
+    """A column name without case, blanks, underscores, hyphens and bracketed remarks.
+
+    >>> normal("Manager_ID"), normal("E-mail"), normal("Employee ID [Required]")
+    ('managerid', 'email', 'employeeid')
+    """
+    bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$", "", name[:200]) or name
+    return re.sub(r"[\s_\-./]+", "", unicodedata.normalize("NFKC", bare).casefold())
+
+
+def _rows(path: Path, encoding: str, delimiter: str, table: Table, *, skip: int) -> Iterator[Row]:
+    """Every record with the line it starts on; blank lines left out, faults of quoting named."""
+    with path.open(encoding=encoding, newline="") as handle:
+        for _ in range(skip):
+            handle.readline()
+        reader = csv.reader(handle, delimiter=delimiter, strict=True)
+        while True:
+            start = reader.line_num + 1 + skip
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                _misquoted(table, start, str(error), reader.line_num + skip)
+                continue
+            if any(cell and not cell.isspace() for cell in cells):
+                yield Row(start, tuple(cells))
+
+
+def _misquoted(table: Table, row: int, error: str, last: int) -> None:
+    where = f" (the record runs to line {last})" if last > row else ""
+    if "end of data" in error:
+        table.drop(
+            f"A quotation mark is opened here and never closed{where}.",
+            'Close it, or write "" for one.',
+            row=row,
+        )
+    else:
+        table.drop(
+            f"Text follows a closing quotation mark{where}.",
+            'Put the whole cell in quotation marks, and write "" for one inside it.',
+            row=row,
+        )
+
+
+def _checked(rows: Iterator[Row], table: Table) -> Iterator[Row]:
+    """The rows with as many cells as the header and no broken cell; the others become problems."""
+    width = len(table.header)
+    for row in rows:
+        cells = row.cells
+        if len(cells) != width:
+            spare = cells[width:]
+            if len(cells) < width or any(cell.strip() for cell in spare):
+                _wrong_width(table, row, width)
+                continue
+            cells = cells[:width]
+        broken = next((place for place, cell in enumerate(cells) if "\0" in cell), None)
+        if broken is not None:
+            table.drop(
+                "The cell holds a NUL character.",
+                "Save the file again as CSV, or delete the character.",
+                row=row.number,
+                column=table.header[broken] or f"{broken + 1}",
+            )
+            continue
+        yield Row(row.number, tuple(map(clean, cells)))
+
+
+def _wrong_width(table: Table, row: Row, width: int) -> None:
+    count = len(row.cells)
+    few = count < width
+    column = table.header[count] if few else None
+    table.drop(
+        f"The row has {count} cell{'s' if count != 1 else ''}, the header has {width}.",
+        "Add the missing cells (they may be blank)."
+        if few
+        else "Delete the spare cells, or put text that holds the delimiter in quotation marks.",
+        row=row.number,
+        column=column or None,
+    )
