@@ -1,0 +1,428 @@
+"""The network: formal and informal ties between people, in one networkx graph.
+
+Conventions, and what follows from them:
+
+* Each ordered pair has at most one tie per layer; the edge key is the layer. An undirected layer
+  stores both arcs with the same strength.
+* Ties keep the direction of the file. Influence may run against it: :meth:`Network.arcs` turns
+  arrows by each layer's declaration when layers are put together.
+* What somebody believes about others' ties (``perceiver``) is kept beside the graph for the mirror.
+* Views (`layer`, `during`, `unit`) return a `Network`, so that every function works on them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from orgmap.arcs import Arcs, Direction, build_arcs
+from orgmap.chart import Chart
+from orgmap.errors import InputError, Problem, UnknownName
+from orgmap.layers import merge_ties, resolve_layers
+from orgmap.model import REPORTS_TO, Layer, Person, Records, Source, Tie, Unit
+from orgmap.results import MadeBy
+from orgmap.version import VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Network:
+    """People and their ties. Build one with :meth:`from_records`.
+
+    ``graph`` is a ``networkx.MultiDiGraph``: nodes are person ids with ``name``, ``unit``, ``title``,
+    ``grade``, ``email``; edge keys are layers; edges carry ``strength`` (closeness), ``cost``
+    (1 / strength), ``sign``, ``first_seen``, ``last_seen`` and ``sources``.
+
+    >>> network = Network.from_records(Records(ties=(Tie("ann", "bob", "advice", 2.0),)))
+    >>> network.graph["ann"]["bob"]["advice"]["cost"]
+    0.5
+    """
+
+    records: Records
+    people: Mapping[str, Person]
+    units: Mapping[str, Unit]
+    layers: Mapping[str, Layer]
+    ties: tuple[Tie, ...]
+    perceived: tuple[Tie, ...]
+    chart: Chart
+    notes: tuple[str, ...] = ()
+    window: tuple[str, str] | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_records(
+        cls,
+        records: Records,
+        *,
+        half_life_days: float = 90.0,
+        broadcast_over: int = 25,
+        window: tuple[datetime, datetime] | None = None,
+    ) -> Network:
+        """Put records together: events become ties, repeated ties are merged, layers are read.
+
+        Parameters
+        ----------
+        records
+            What readers and identity resolution gave.
+        half_life_days
+            Days after which an event counts half; only ties made from events decay.
+        broadcast_over
+            Messages with more recipients than this are left out and counted.
+        window
+            Only what happened from the first to the last moment; ties without a date are kept.
+
+        Raises
+        ------
+        InputError
+            When one pair has ties of both signs on one layer.
+        """
+        notes = list(records.notes)
+        people = {person.id: person for person in records.people}
+        own = [tie for tie in records.ties if tie.perceiver is None]
+        if records.events is not None and records.events.num_rows:
+            from orgmap.events import ties_from_events
+
+            made = ties_from_events(
+                records.events, half_life_days=half_life_days, broadcast_over=broadcast_over, window=window
+            )
+            own.extend(made.ties)
+            notes.extend(made.notes)
+        if window is not None:
+            own = [tie for tie in own if _inside(tie, window)]
+        for tie in own:
+            for end in (tie.source, tie.target):
+                people.setdefault(end, Person(end))
+        chart = Chart.from_people(people.values(), own)
+        if chart.disagreements:
+            notes.append(_disagreement(chart, people))
+        own = [tie for tie in own if tie.layer != REPORTS_TO] + _reporting_ties(chart, people, own)
+        layers, ties, layer_notes = resolve_layers(records.layers, merge_ties(own))
+        return cls(
+            records=records,
+            people=people,
+            units=_all_units(records, people),
+            layers=layers,
+            ties=ties,
+            perceived=tuple(tie for tie in records.ties if tie.perceiver is not None),
+            chart=chart,
+            notes=tuple(dict.fromkeys((*notes, *layer_notes))),
+            window=None if window is None else (window[0].date().isoformat(), window[1].date().isoformat()),
+            options={"half_life_days": half_life_days, "broadcast_over": broadcast_over},
+        )
+
+    # -- the graph and its tables -----------------------------------------------------------------
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """All people and ties as a ``networkx.MultiDiGraph``; built once, a copy of nothing shared."""
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for person in self.people.values():
+            graph.add_node(
+                person.id,
+                name=person.label,
+                unit=person.unit,
+                title=person.title,
+                grade=self.grade(person.id),
+                email=person.email,
+            )
+        for tie in self.ties:
+            graph.add_edge(
+                tie.source,
+                tie.target,
+                key=tie.layer,
+                strength=tie.strength,
+                cost=1.0 / tie.strength,
+                sign=tie.sign,
+                first_seen=tie.first_seen,
+                last_seen=tie.last_seen,
+                sources=tie.sources,
+            )
+        return graph
+
+    def people_frame(self) -> pd.DataFrame:
+        """One row a person: id, name, unit, title, grade, manager (solid line), authority."""
+        import pandas as pd
+
+        columns = ["id", "name", "unit", "title", "grade", "manager", "authority"]
+        rows = [
+            (
+                p.id,
+                p.label,
+                p.unit,
+                p.title,
+                self.grade(p.id),
+                self.chart.solid(p.id),
+                self.chart.authority(p),
+            )
+            for p in self.people.values()
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def ties_frame(self) -> pd.DataFrame:
+        """One row a tie: source, target, layer, strength, cost, sign, first_seen, last_seen."""
+        import pandas as pd
+
+        columns = ["source", "target", "layer", "strength", "cost", "sign", "first_seen", "last_seen"]
+        rows = [
+            (t.source, t.target, t.layer, t.strength, 1.0 / t.strength, t.sign, t.first_seen, t.last_seen)
+            for t in self.ties
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    # -- looking things up ------------------------------------------------------------------------
+
+    def find(self, text: str) -> str:
+        """The id of the person with this id, name or e-mail address.
+
+        Raises
+        ------
+        UnknownName
+            When nobody, or more than one person, answers to it.
+        """
+        if text in self.people:
+            return text
+        wanted = text.casefold().strip()
+        hits = [
+            p.id
+            for p in self.people.values()
+            if wanted in (p.id.casefold(), p.name.casefold(), (p.email or "").casefold())
+        ]
+        if len(hits) == 1:
+            return hits[0]
+        if hits:
+            raise InputError(
+                Problem(f"'{text}' may be {' or '.join(hits)}.", "Give the id of the one you mean.")
+            )
+        raise UnknownName("person", text, [*self.people, *(p.name for p in self.people.values() if p.name)])
+
+    def name(self, person: str) -> str:
+        """The name to show for an id."""
+        return self.people[person].label
+
+    def grade(self, person: str) -> float | None:
+        """The person's place in the hierarchy (1 = top), or None."""
+        return self.chart.grade(self.people[person])
+
+    def authority(self, person: str) -> float | None:
+        """The person's formal authority (0..1), or None without a statement or a reporting tree."""
+        return self.chart.authority(self.people[person])
+
+    @cached_property
+    def informal(self) -> tuple[str, ...]:
+        """Names of the informal layers that hold at least one tie."""
+        used = {tie.layer for tie in self.ties}
+        return tuple(n for n, layer in self.layers.items() if layer.kind == "informal" and n in used)
+
+    def known_layers(self, names: Sequence[str] | None) -> tuple[str, ...]:
+        """The layers named, checked; all informal ones when none is named.
+
+        Raises
+        ------
+        UnknownName
+            For the first layer that is not in the network.
+        """
+        if not names:
+            return self.informal
+        for name in names:
+            if name not in self.layers:
+                raise UnknownName("layer", name, list(self.layers))
+        return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def _ties_by_pair(self) -> Mapping[frozenset[str], tuple[Tie, ...]]:
+        found: dict[frozenset[str], list[Tie]] = {}
+        for tie in self.ties:
+            found.setdefault(frozenset((tie.source, tie.target)), []).append(tie)
+        return {pair: tuple(ties) for pair, ties in found.items()}
+
+    def evidence(self, a: str, b: str, layers: Sequence[str] | None = None) -> tuple[Source, ...]:
+        """The lines of files behind the ties between two people, in either direction."""
+        lines: dict[Source, None] = {}
+        for tie in self._ties_by_pair.get(frozenset((a, b)), ()):
+            if layers is None or tie.layer in layers:
+                lines.update(dict.fromkeys(tie.sources))
+        return tuple(lines)
+
+    def arcs(
+        self,
+        layers: Sequence[str] | None = None,
+        *,
+        direction: Direction | None = None,
+        negative: bool = False,
+    ) -> Arcs:
+        """Ties of one layer, or of several put together, as arrays. See :class:`orgmap.arcs.Arcs`.
+
+        One layer keeps the arrows of its file and its strengths; several are scaled to mean strength
+        1 each, turned towards influence, and summed (CONTRACT section 3).
+        """
+        names = self.known_layers(layers)
+        chosen = direction or ("file" if len(names) == 1 else "influence")
+        return build_arcs(
+            tuple(self.people),
+            self.ties,
+            {name: self.layers[name] for name in names},
+            direction=chosen,
+            negative=negative,
+        )
+
+    # -- views --------------------------------------------------------------------------------------
+
+    def layer(self, *names: str) -> Network:
+        """The same people with the ties of these layers only."""
+        chosen = self.known_layers(names)
+        return replace(
+            self,
+            layers={name: self.layers[name] for name in chosen},
+            ties=tuple(tie for tie in self.ties if tie.layer in chosen),
+            perceived=tuple(tie for tie in self.perceived if tie.layer in chosen),
+        )
+
+    def unit(self, *names: str) -> Network:
+        """The people of these units and of units below them, with the ties among them."""
+        for name in names:
+            if name not in self.units:
+                raise UnknownName("unit", name, list(self.units))
+        inside = self.units_below(*names)
+        people = {p.id: p for p in self.people.values() if p.unit in inside}
+        keep = set(people)
+        managers = {
+            person: tuple(m for m in lines if m in keep)
+            for person, lines in self.chart.managers.items()
+            if person in keep
+        }
+        return replace(
+            self,
+            people=people,
+            units={name: unit for name, unit in self.units.items() if name in inside},
+            ties=tuple(t for t in self.ties if t.source in keep and t.target in keep),
+            perceived=tuple(t for t in self.perceived if t.source in keep and t.target in keep),
+            chart=Chart(managers),
+        )
+
+    def during(self, start: date | datetime, end: date | datetime) -> Network:
+        """The network of a time window, both ends included; ties without a date stay and are noted."""
+        window = (_moment(start, time.min), _moment(end, time.max))
+        if window[0] > window[1]:
+            raise InputError(Problem("The window ends before it begins.", "Give the earlier day first."))
+        view = Network.from_records(
+            self.records,
+            half_life_days=self.options["half_life_days"],
+            broadcast_over=self.options["broadcast_over"],
+            window=window,
+        )
+        keep = set(self.people)
+        undated = sum(1 for t in view.ties if t.last_seen is None and t.layer in self.layers)
+        note = (f"{undated} ties carry no date and are kept in every window.",) if undated else ()
+        return replace(
+            view,
+            people=self.people,
+            units=self.units,
+            layers=self.layers,
+            ties=tuple(
+                t for t in view.ties if t.layer in self.layers and t.source in keep and t.target in keep
+            ),
+            chart=self.chart,
+            notes=(*view.notes, *note),
+        )
+
+    def units_below(self, *names: str) -> set[str]:
+        """These units and all units whose parents lead to them."""
+        inside = set(names)
+        while True:
+            more = {u.name for u in self.units.values() if u.parent in inside} - inside
+            if not more:
+                return inside
+            inside |= more
+
+    # -- how it was made ----------------------------------------------------------------------------
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that change when any record, layer or window changes."""
+        digest = hashlib.sha256(repr((self.window, tuple(self.layers), dict(self.options))).encode())
+        records = self.records
+        parts = (records.people, records.units, records.layers, records.ties, records.memberships)
+        more = (records.stances, records.rights, records.pairs, records.initiative)
+        for nouns in (*parts, *more, tuple(self.people)):
+            digest.update(repr(nouns).encode())
+        if records.events is not None:
+            digest.update(_table_bytes(records.events))
+        return digest.hexdigest()[:16]
+
+    def made_by(
+        self,
+        *,
+        engine: str | None = None,
+        layers: Sequence[str] = (),
+        seed: int | None = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> MadeBy:
+        """The provenance of a result computed from this network."""
+        return MadeBy(
+            VERSION, self.fingerprint, tuple(layers), self.window, engine, seed, {**(options or {})}
+        )
+
+
+def _table_bytes(table: pa.Table) -> memoryview:
+    """The table as one Arrow stream: the same rows give the same bytes however they were chunked."""
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    whole = table.combine_chunks()
+    with pa.ipc.new_stream(sink, whole.schema) as writer:
+        writer.write_table(whole)
+    return memoryview(sink.getvalue())
+
+
+def _inside(tie: Tie, window: tuple[datetime, datetime]) -> bool:
+    if tie.last_seen is None or tie.first_seen is None:
+        return True
+    return tie.first_seen <= window[1] and tie.last_seen >= window[0]
+
+
+def _moment(day: date | datetime, at: time) -> datetime:
+    if isinstance(day, datetime):
+        return day if day.tzinfo else day.replace(tzinfo=UTC)
+    return datetime.combine(day, at, tzinfo=UTC)
+
+
+def _reporting_ties(chart: Chart, people: Mapping[str, Person], drawn: Sequence[Tie]) -> list[Tie]:
+    lines = {(t.source, t.target): t for t in drawn if t.layer == REPORTS_TO and t.sign > 0}
+    ties = []
+    for person, managers in chart.managers.items():
+        own = people[person].source
+        for manager in managers:
+            stated = (own,) if own and manager in people[person].managers else ()
+            tie = lines.get((person, manager), Tie(person, manager, REPORTS_TO))
+            ties.append(replace(tie, sources=tuple(dict.fromkeys((*stated, *tie.sources)))))
+    return ties
+
+
+def _disagreement(chart: Chart, people: Mapping[str, Person]) -> str:
+    names = ", ".join(people[p].label for p in chart.disagreements[:5])
+    more = len(chart.disagreements) - 5
+    tail = f" and {more} more" if more > 0 else ""
+    return (
+        f"The manager column and edges_reports_to.csv disagree for {names}{tail}: "
+        "both lines are kept, the manager column's first as the solid one."
+    )
+
+
+def _all_units(records: Records, people: Mapping[str, Person]) -> dict[str, Unit]:
+    units = {unit.name: unit for unit in records.units}
+    for person in people.values():
+        if person.unit:
+            units.setdefault(person.unit, Unit(person.unit))
+    for unit in list(units.values()):
+        if unit.parent:
+            units.setdefault(unit.parent, Unit(unit.parent))
+    return units
