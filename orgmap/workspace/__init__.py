@@ -1,0 +1,10 @@
+"""Keeping what was read: one folder, every change dated and undoable, and forgetting for good."""
+
+from __future__ import annotations
+
+from orgmap.workspace.forgetting import Forgotten
+from orgmap.workspace.ledger import Change
+from orgmap.workspace.proposals import SavedProposal
+from orgmap.workspace.workspace import Workspace, is_workspace
+
+__all__ = ["Change", "Forgotten", "SavedProposal", "Workspace", "is_workspace"]

@@ -1,0 +1,279 @@
+"""What an `add` brings: the records of each file, beside what the same files said before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+import sqlalchemy as sa
+
+from orgmap.errors import InputError, Problem
+from orgmap.model import Person, Records, Stance
+from orgmap.workspace import ledger
+from orgmap.workspace.batches import Batches, by_file
+from orgmap.workspace.ledger import Change
+from orgmap.workspace.rows import digest, given_by, live, members, read_records, to_row
+from orgmap.workspace.tables import EVENT_FILES, FILES, NOUN_OF, NOUNS, REMARKS, SHOWN_NAMES, STANCES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class FileNews(Protocol):
+    """What a reader says of one file (an `orgmap.readers.FileReport` is one)."""
+
+    @property
+    def file(self) -> str:
+        """Its name, as the sources of its records give it."""
+
+    @property
+    def kind(self) -> str | None:
+        """What it was taken for."""
+
+    @property
+    def kept(self) -> int:
+        """How many of its rows were understood."""
+
+    @property
+    def dropped(self) -> int:
+        """How many were not."""
+
+
+class Read(Protocol):
+    """What was read and is to be added (an `orgmap.readers.Reading` is one)."""
+
+    @property
+    def records(self) -> Records:
+        """The records of all files."""
+
+    @property
+    def files(self) -> Sequence[FileNews]:
+        """One report a file."""
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What is wrong with them."""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Mail addresses and the names shown beside them."""
+
+
+@dataclass(frozen=True)
+class FilePart:
+    """What one file gives: its records, events and remarks, and their digest."""
+
+    file: str | None
+    report: FileNews | None
+    records: tuple[Any, ...]
+    events: pa.Table | None
+    remarks: tuple[str, ...]
+    sha256: str
+
+    @property
+    def summary(self) -> str:
+        """The file and what was in it, in words."""
+        counts = Counter(NOUN_OF[type(record)].records for record in self.records)
+        events = self.events.num_rows if self.events is not None else 0
+        words = [_counted(counts[noun.records], noun.singular) for noun in NOUNS if counts[noun.records]]
+        words += [_counted(events, "event")] if events else []
+        return f"{self.file or 'entries without a file'} ({', '.join(words) or 'nothing'})"
+
+
+def parts_of(reading: Read) -> tuple[FilePart, ...]:
+    """Return what each file of a reading gives, in the order of the reading."""
+    reports = {report.file: report for report in reading.files}
+    events = by_file(reading.records.events)
+    records: dict[str | None, list[Any]] = {}
+    for noun in NOUNS:
+        for record in members(reading.records, noun):
+            records.setdefault(given_by(record), []).append(record)
+    files = list(dict.fromkeys([*reports, *records, *events]))
+    remarks = _remarks(reading.records.notes, [file for file in files if file is not None])
+    return tuple(
+        FilePart(
+            file,
+            reports.get(file) if file is not None else None,
+            tuple(records.get(file, ())),
+            events.get(file),
+            tuple(remarks.get(file, ())),
+            digest(records.get(file, ()), events.get(file), remarks.get(file, ())),
+        )
+        for file in dict.fromkeys([*files, *remarks])
+    )
+
+
+def _remarks(notes: Iterable[str], files: Sequence[str]) -> dict[str | None, list[str]]:
+    """Give each sentence to the file it names, else to the only file, else to none."""
+    found: dict[str | None, list[str]] = {}
+    for note in notes:
+        named = [file for file in files if file in note] or (files if len(files) == 1 else ())
+        found.setdefault(max(named, key=len, default=None), []).append(note)
+    return found
+
+
+def add(connection: sa.Connection, batches: Batches, reading: Read, *, dry_run: bool) -> Change:
+    """Bring a reading in; raise InputError with everything that is wrong and write nothing then."""
+    known = _digests(connection)
+    parts = [_unsaid(connection, part) if part.file is None else part for part in parts_of(reading)]
+    fresh = [part for part in parts if _is_news(part, known)]
+    _check(connection, reading, fresh)
+    same = _said_nothing_new(
+        [part.file for part in parts if part.file and known.get(part.file) == part.sha256]
+    )
+    if not fresh:
+        return ledger.unwritten("add", f"Nothing changed: {same or 'there was nothing to add.'}")
+    summary = " ".join(text for text in (_summary(fresh, known), same) if text)
+    if dry_run:
+        return ledger.unwritten("add", f"Not done yet: {summary}")
+    change = ledger.log(connection, "add", summary)
+    for part in fresh:
+        _replace(connection, part, change)
+        _bring(connection, batches, part, change)
+    _bring_names(connection, reading.names, change)
+    replaced = _retire_older_stances(connection, fresh, change)
+    if replaced:
+        change = ledger.reword(
+            connection, change, f"{summary} {_counted(replaced, 'stance')} entered earlier gave way."
+        )
+    return change
+
+
+def _unsaid(connection: sa.Connection, part: FilePart) -> FilePart:
+    """Return the part without remarks that are already kept: without a file nothing replaces them."""
+    kept = set(
+        connection.execute(
+            sa.select(REMARKS.c.sentence).where(live(REMARKS), REMARKS.c.given_by.is_(None))
+        ).scalars()
+    )
+    return replace(part, remarks=tuple(remark for remark in part.remarks if remark not in kept))
+
+
+def _is_news(part: FilePart, known: Mapping[str, str]) -> bool:
+    if part.file is not None and part.file in known:
+        return known[part.file] != part.sha256
+    return bool(part.records or part.remarks or part.events is not None)
+
+
+def _said_nothing_new(files: Sequence[str]) -> str:
+    return f"{_listed(files)} said nothing new." if files else ""
+
+
+def _digests(connection: sa.Connection) -> dict[str, str]:
+    rows = connection.execute(sa.select(FILES.c.file, FILES.c.sha256).where(live(FILES)))
+    return {row.file: row.sha256 for row in rows}
+
+
+def _summary(fresh: Sequence[FilePart], known: Mapping[str, str]) -> str:
+    again = [part.file for part in fresh if part.file in known and part.file is not None]
+    added = f"Added {_listed([part.summary for part in fresh])}."
+    return f"{added} What {_listed(again)} said before was replaced." if again else added
+
+
+def _check(connection: sa.Connection, reading: Read, fresh: Sequence[FilePart]) -> None:
+    """Raise InputError with the reading's problems and those it would make beside what is there."""
+    from orgmap.readers import check
+
+    new = [record for part in fresh for record in part.records]
+    files = {part.file for part in fresh if part.file is not None}
+    there = _without(read_records(connection), lambda record: given_by(record) in files)
+    problems = [*reading.problems, *check(_together(there, new))]
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+
+
+def check_beside(connection: sa.Connection, records: Sequence[Any]) -> None:
+    """Raise InputError where records entered by hand do not fit what is there."""
+    from orgmap.readers import check
+
+    kinds = {Person, *(type(record) for record in records)}
+    there = read_records(connection, nouns=[noun for noun in NOUNS if noun.kind in kinds])
+    before = set(check(there))
+    problems = [problem for problem in check(_together(there, records)) if problem not in before]
+    if problems:
+        raise InputError(problems)
+
+
+def _together(there: Records, new: Sequence[Any]) -> Records:
+    """Return old and new records as they would stand: one stance a person, the latest."""
+    said = {record.person for record in new if isinstance(record, Stance)}
+    kept = _without(there, lambda record: isinstance(record, Stance) and record.person in said)
+    return kept + _gathered(new)
+
+
+def _without(records: Records, leaves: Callable[[Any], bool]) -> Records:
+    return _gathered(record for noun in NOUNS for record in members(records, noun) if not leaves(record))
+
+
+def _gathered(records: Iterable[Any]) -> Records:
+    found: dict[str, list[Any]] = {noun.records: [] for noun in NOUNS}
+    for record in records:
+        found[NOUN_OF[type(record)].records].append(record)
+    initiatives = found.pop("initiative")
+    return Records(
+        **{name: tuple(several) for name, several in found.items()},
+        initiative=initiatives[-1] if initiatives else None,
+    )
+
+
+def _replace(connection: sa.Connection, part: FilePart, change: Change) -> None:
+    if part.file is None:
+        return
+    for table in (*(noun.table for noun in NOUNS), REMARKS, EVENT_FILES, FILES):
+        ledger.retire(connection, table, table.c.given_by == part.file, change)
+
+
+def _bring(connection: sa.Connection, batches: Batches, part: FilePart, change: Change) -> None:
+    for noun in NOUNS:
+        rows = [
+            {**to_row(record), "given_by": part.file}
+            for record in part.records
+            if isinstance(record, noun.kind)
+        ]
+        ledger.insert(connection, noun.table, rows, change)
+    remarks = [{"sentence": sentence, "given_by": part.file} for sentence in part.remarks]
+    ledger.insert(connection, REMARKS, remarks, change)
+    if part.events is not None:
+        row = {"path": batches.write(part.events), "events": part.events.num_rows, "given_by": part.file}
+        ledger.insert(connection, EVENT_FILES, [row], change)
+    if part.file is not None:
+        report = part.report
+        row = {
+            "file": part.file,
+            "kind": report.kind if report else None,
+            "sha256": part.sha256,
+            "kept": report.kept if report else len(part.records),
+            "dropped": report.dropped if report else 0,
+            "given_by": part.file,
+        }
+        ledger.insert(connection, FILES, [row], change)
+
+
+def _bring_names(connection: sa.Connection, names: Mapping[str, str], change: Change) -> None:
+    query = sa.select(SHOWN_NAMES.c.address).where(live(SHOWN_NAMES))
+    there = set(connection.execute(query).scalars())
+    new = [{"address": address, "name": name} for address, name in names.items() if address not in there]
+    ledger.insert(connection, SHOWN_NAMES, new, change)
+
+
+def _retire_older_stances(connection: sa.Connection, fresh: Sequence[FilePart], change: Change) -> int:
+    """One person has one stance: what is said last stands."""
+    said = {record.person for part in fresh for record in part.records if isinstance(record, Stance)}
+    older = sa.and_(STANCES.c.person == sa.bindparam("who"), STANCES.c.change_in != change.id)
+    count = 0
+    for person in sorted(said):
+        statement = sa.update(STANCES).where(older, live(STANCES)).values(change_out=change.id)
+        count += int(connection.execute(statement, {"who": person}).rowcount)
+    return count
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def _counted(number: int, noun: str) -> str:
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {'people' if noun == 'person' else noun + 's'}"

@@ -1,0 +1,159 @@
+"""Event files of a workspace: Parquet, whole or not there at all.
+
+A batch is written under a temporary name, flushed to the disk and renamed before the row that
+mentions it is committed. A file no row mentions is an orphan of a change that never happened.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orgmap.errors import Problem, WorkspaceError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FOLDER = "events"
+_SUFFIX = ".parquet"
+_UNFINISHED = ".part"
+
+
+def schema(*, sized: bool = False) -> pa.Schema:
+    """Return the columns of an event file; ``sized`` ones also keep how many a message went to."""
+    import pyarrow as pa
+
+    fields = [
+        ("id", pa.string()),
+        ("time", pa.timestamp("us", tz="UTC")),
+        ("kind", pa.string()),
+        ("sender", pa.string()),
+        ("recipients", pa.list_(pa.string())),
+        ("file", pa.string()),
+        ("row", pa.int64()),
+    ]
+    return pa.schema([*fields, ("group_size", pa.int64())] if sized else fields)
+
+
+def plain(events: pa.Table) -> pa.Table:
+    """Return the events with exactly the columns kept, whatever else a reader put beside them."""
+    import pyarrow as pa
+
+    wanted = schema(sized="group_size" in events.column_names)
+    columns = [events[field.name].cast(field.type) for field in wanted]
+    return pa.Table.from_arrays(columns, schema=wanted)
+
+
+def by_file(events: pa.Table | None) -> dict[str | None, pa.Table]:
+    """Return the events of each source file, files in order of appearance."""
+    import pyarrow.compute as pc
+
+    if events is None or events.num_rows == 0:
+        return {}
+    table = plain(events)
+    found: dict[str | None, pa.Table] = {}
+    for file in dict.fromkeys(pc.unique(table["file"]).to_pylist()):
+        same = pc.is_null(table["file"]) if file is None else pc.equal(table["file"], file)
+        found[file] = table.filter(pc.fill_null(same, False)).combine_chunks()
+    return found
+
+
+class Batches:
+    """The folder of event files."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.folder = workspace / FOLDER
+
+    def write(self, events: pa.Table) -> str:
+        """Keep the events on disk and return the name they are kept under."""
+        import pyarrow.parquet as pq
+
+        name = uuid.uuid4().hex + _SUFFIX
+        unfinished = self.folder / (name + _UNFINISHED)
+        try:
+            self.folder.mkdir(exist_ok=True)
+            with unfinished.open("wb") as file:
+                pq.write_table(events, file, compression="zstd", write_page_checksum=True)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(self.folder / name)
+        except OSError as fault:
+            reason = fault.strerror or str(fault)
+            raise WorkspaceError(
+                Problem(f"The events cannot be written to {self.folder}: {reason}.", "Nothing was changed.")
+            ) from fault
+        _flush_folder(self.folder)
+        return name
+
+    def read(self, name: str, count: int) -> pa.Table:
+        """Return the events kept under a name; raise WorkspaceError unless all are there and sound."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        path = self.folder / name
+        if not path.is_file():
+            raise WorkspaceError(
+                Problem(f"The event file {path} is missing.", "Put it back from a backup of the folder.")
+            )
+        try:
+            with path.open("rb") as file:
+                table = pq.read_table(file, page_checksum_verification=True)
+            found = plain(table)
+        except (pa.ArrowException, OSError, KeyError, ValueError) as fault:
+            raise _damaged(path) from fault
+        if found.num_rows != count:
+            raise _damaged(path)
+        return found
+
+    def read_all(self, named: Sequence[tuple[str, int]]) -> pa.Table | None:
+        """Return the events of several files as one table; None without any."""
+        import pyarrow as pa
+
+        tables = [self.read(name, count) for name, count in named]
+        if not tables:
+            return None
+        sized = any("group_size" in table.column_names for table in tables)
+        return pa.concat_tables([with_sizes(table) if sized else table for table in tables])
+
+    def sweep(self, mentioned: Collection[str]) -> None:
+        """Delete files no row mentions. Only a writer may: another's unfinished batch would go too."""
+        for path in self.unmentioned(mentioned):
+            with suppress(FileNotFoundError):
+                path.unlink()
+
+    def unmentioned(self, mentioned: Collection[str]) -> list[Path]:
+        """Return the orphans: finished or not, files of changes that never happened."""
+        if not self.folder.is_dir():
+            return []
+        return [
+            path for path in sorted(self.folder.iterdir()) if path.is_file() and path.name not in mentioned
+        ]
+
+
+def with_sizes(table: pa.Table) -> pa.Table:
+    """Return the events with the column ``group_size``, unknown where it was not kept."""
+    import pyarrow as pa
+
+    if "group_size" in table.column_names:
+        return table
+    return table.append_column("group_size", pa.nulls(table.num_rows, pa.int64()))
+
+
+def _damaged(path: Path) -> WorkspaceError:
+    return WorkspaceError(
+        Problem(f"The event file {path} is damaged.", "Put it back from a backup of the folder.")
+    )
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name itself durable (a folder cannot be flushed on Windows)."""
+    with suppress(OSError, PermissionError):
+        handle: Any = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
