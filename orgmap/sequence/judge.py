@@ -1,0 +1,111 @@
+"""One way to ask what a calendar is worth, exactly or on draws that nothing was chosen by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from orgmap.sequence.draws import draw, draw_count
+from orgmap.sequence.exact import Joint, exact_model, is_exact
+from orgmap.sequence.state import Floats, Situation, Weeks
+
+#: No effect smaller than this is given a reason.
+SMALLEST_EFFECT = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A difference in approval and its standard error (0 when exact)."""
+
+    value: float
+    error: float
+
+    @property
+    def limit(self) -> float:
+        """Below this the difference is not spoken of: two standard errors, half a point at least."""
+        return max(2 * self.error, SMALLEST_EFFECT)
+
+    @property
+    def clear(self) -> bool:
+        """Whether the difference is above its limit, either way."""
+        return abs(self.value) > self.limit
+
+
+class Judge:
+    """Scores calendars of one situation, all by the same means, and keeps the scores.
+
+    Exact for up to eight people and one gate; otherwise draws of a seed that neither the search nor the
+    choice used.
+    """
+
+    def __init__(self, situation: Situation, *, seed: int, count: int = 2000) -> None:
+        self.situation = situation
+        self.exact = is_exact(situation)
+        self._model = exact_model(situation) if self.exact else None
+        size = draw_count(situation, wanted=count)
+        self._draws = None if self.exact else draw(situation, seed=3 * seed + 3, count=size)
+        self._joints: dict[bytes, Joint] = {}
+
+    def joint(self, calendar: Weeks) -> Joint:
+        """Every combination of answers, or every draw, under a calendar."""
+        key = calendar.tobytes()
+        if key not in self._joints:
+            if self._model is not None:
+                self._joints[key] = self._model.joint(calendar)
+            elif self._draws is not None:
+                self._joints[key] = self._draws.run(calendar)
+        return self._joints[key]
+
+    def approval(self, calendar: Weeks) -> float:
+        """The chance of approval."""
+        return self.joint(calendar).approval
+
+    def objective(self, calendar: Weeks) -> float:
+        """J: approval minus the price of opposition and of weeks."""
+        joint, p = self.joint(calendar), self.situation.parameters
+        last = int(calendar.max(initial=0))
+        opposed = float(joint.chance @ joint.opposed)
+        return joint.approval - p.opposition_price * opposed - p.week_price * last
+
+    def difference(self, plan: Weeks, other: Weeks) -> Difference:
+        """Approval of the plan minus that of another calendar."""
+        return self._difference(self.joint(plan).approved, self.joint(other).approved, plan, other)
+
+    def against_mean(self, plan: Weeks, others: list[Weeks]) -> tuple[float, Difference]:
+        """Mean approval of several calendars, and the plan's difference from it."""
+        joints = [self.joint(one) for one in others]
+        approvals = np.array([joint.approval for joint in joints])
+        mean = float(approvals.mean())
+        # Only so many calendars were tried, and these on only so many draws: both are in the error.
+        variance = float(approvals.var(ddof=1) / len(others)) if len(others) > 1 else 0.0
+        if not self.exact:
+            gap = self.joint(plan).approved - np.mean([joint.approved for joint in joints], axis=0)
+            variance += float(gap.var(ddof=1) / gap.size)
+        return mean, Difference(self.approval(plan) - mean, float(np.sqrt(variance)))
+
+    def _difference(self, a: Floats, b: Floats, plan: Weeks, other: Weeks) -> Difference:
+        if self.exact:
+            return Difference(self.approval(plan) - self.approval(other), 0.0)
+        gap = a - b
+        return Difference(float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(gap.size)))
+
+    def yes(self, calendar: Weeks) -> Floats:
+        """Each person's chance of a yes; 0 for those who neither talk nor meet the gate."""
+        joint = self.joint(calendar)
+        return np.asarray((joint.answers == 1) @ joint.chance, dtype=float)
+
+    def swings(self, calendar: Weeks) -> Mapping[str, float | None]:
+        """P(approval | yes) - P(approval | not yes) for each person; None where one of them never happens."""
+        joint = self.joint(calendar)
+        swings: dict[str, float | None] = {}
+        for i, person in enumerate(self.situation.people):
+            yes = joint.answers[i] == 1
+            share = float(joint.chance @ yes)
+            if not joint.answered[i] or not 1e-12 < share < 1 - 1e-12:
+                swings[person] = None
+                continue
+            with_yes = float(joint.chance @ (joint.approved * yes)) / share
+            swings[person] = with_yes - float(joint.chance @ (joint.approved * ~yes)) / (1 - share)
+        return swings

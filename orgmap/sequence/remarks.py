@@ -1,0 +1,111 @@
+"""What to know beside a plan: what it rests on, where easiest-first parts from it, and its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from orgmap.sequence.explain import Weighed
+from orgmap.sequence.judge import Judge
+from orgmap.sequence.state import Situation, Weeks
+
+#: Below this approval the rule of the gate matters more than the order.
+_SMALL = 0.2
+
+
+def remarks(
+    judge: Judge,
+    calendar: Weeks,
+    weighed: Mapping[int, Weighed],
+    easiest: Weeks,
+    *,
+    exact: bool,
+    complete: bool,
+) -> tuple[str, ...]:
+    """Sentences about the plan, each computed."""
+    notes = [_method(judge, calendar, exact=exact)]
+    if not complete:
+        left = [judge.situation.name(int(i)) for i in np.flatnonzero(calendar == 0)]
+        notes.append(f"Not talked to before the gate: {', '.join(left)}.")
+    if judge.approval(calendar) < _SMALL:
+        notes.append(_small(judge, calendar))
+    notes.append(_parting(judge.situation, calendar, weighed, easiest))
+    notes.append(
+        "The band spreads the model's parameters and a common shock; differences between plans are surer "
+        "than the level."
+    )
+    notes.append("How firm each week is has not been computed yet.")
+    notes.append("A swing compares approval if a person says yes with approval if not; it claims no cause.")
+    return tuple(notes)
+
+
+def _method(judge: Judge, calendar: Weeks, *, exact: bool) -> str:
+    if exact:
+        return (
+            "The order is the best of all; approval is exact for the stances as stated, without their doubt."
+        )
+    if judge.exact:
+        return "The order was found by local search; approval is exact for the stances as stated."
+    joint = judge.joint(calendar)
+    error = np.sqrt(joint.approval * (1 - joint.approval) / joint.chance.size)
+    return (
+        "The order was found by local search and chosen on other draws than those reported; approval has a "
+        f"standard error of {100 * error:.1f} points ({joint.chance.size} draws)."
+    )
+
+
+def _small(judge: Judge, calendar: Weeks) -> str:
+    """What the same plan would reach if the gate bore one more opponent, the heaviest."""
+    case = judge.situation
+    shares = [float(f.votes.max() / f.total) if f.total > 0 else 0.0 for f in case.forums]
+    looser = tuple(
+        replace(forum, tolerance=min(1.0, forum.tolerance + share))
+        for forum, share in zip(case.forums, shares, strict=True)
+    )
+    raised = Judge(replace(case, forums=looser), seed=0).approval(calendar)
+    limits = " and ".join(
+        f"{100 * old.tolerance:.0f} to {100 * new.tolerance:.0f} % at '{old.name}'"
+        for old, new in zip(case.forums, looser, strict=True)
+        if new.tolerance > old.tolerance
+    )
+    small = f"Approval is small whatever the order: about {100 * judge.approval(calendar):.0f} % at best."
+    if not limits:
+        return f"{small} Every gate bears any opponent already: the quota or the scope matters more."
+    return (
+        f"{small} With the tolerance raised by the heaviest vote (from {limits}) the same plan would reach "
+        f"about {100 * raised:.0f} %: the rule or the scope matters more than the order."
+    )
+
+
+def _parting(case: Situation, calendar: Weeks, weighed: Mapping[int, Weighed], easiest: Weeks) -> str:
+    """Where easiest-first differs, and the person for whom that matters most."""
+    differing = [int(i) for i in np.flatnonzero(calendar != easiest)]
+    if not differing:
+        return "Easiest first is the same plan here."
+    effects = {
+        i: habit.difference.value
+        for i, step in weighed.items()
+        if (habit := step.easiest) is not None and habit.difference.clear
+    }
+    first = min(differing, key=lambda i: (min(_when(int(calendar[i])), _when(int(easiest[i]))), i))
+    text = (
+        f"Easiest first puts {len(differing)} of {case.size} people into other weeks, the first being "
+        f"{case.name(first)} ({_week(easiest[first])} instead of {_week(calendar[first])})"
+    )
+    if not effects:
+        return f"{text}; no single one of these moves matters by itself."
+    most = max(effects, key=lambda i: effects[i])
+    return (
+        f"{text}; the one that matters most by itself is {case.name(most)} ({_week(easiest[most])} instead "
+        f"of {_week(calendar[most])}: {100 * effects[most]:+.1f} points for this plan)."
+    )
+
+
+def _when(week: int) -> int:
+    return week if week > 0 else 10**6
+
+
+def _week(week: int) -> str:
+    return f"week {int(week)}" if week > 0 else "no talk"
