@@ -1,0 +1,228 @@
+"""Parts that pages share: the head of a page, the card of a person, tables, "how we know".
+
+User-given text passes :mod:`orgmap.ui.text` before it becomes markdown. Tables are drawn on a
+canvas, which shows text as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from orgmap.errors import Problem
+from orgmap.report.sentences import percent
+from orgmap.ui import answers, state
+from orgmap.ui.text import csv_text, plain, sentence
+
+if TYPE_CHECKING:
+    from orgmap.network import Network
+    from orgmap.results import MadeBy, Reason
+    from orgmap.viz.palette import Ground
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
+PAGES = Path(__file__).parent / "pages"
+START, DATA, MAP, POWER, BLOCKERS, PLAN = (
+    str(PAGES / f"{name}.py") for name in ("start", "data", "map", "power", "blockers", "plan")
+)
+
+
+def ground() -> Ground:
+    """Whether the reader's page is light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def head(question: str, answer: str, *, people: Mapping[str, str] = NOBODY) -> None:
+    """The question as the title, the answer in words beneath it.
+
+    ``people`` (id to name) are set in bold where the answer names them, and the first four of those
+    can be looked at by a click.
+    """
+    st.title(question, anchor=False)
+    with st.container(key="answer"):
+        st.markdown(sentence(answer, people.values()))
+    named = [person for person, name in people.items() if name in answer]
+    if not named:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="cards"):
+        st.caption("Cards:", width="content")
+        for person in named[:4]:
+            st.button(
+                plain(people[person]), type="tertiary", key=f"head-{person}", on_click=choose, args=(person,)
+            )
+
+
+def network_or_stop(question: str) -> Network:
+    """The open network; without one the page says what is missing, offers it, and ends here."""
+    shown = state.network()
+    if shown is None:
+        head(question, "Nothing is open yet, so there is no answer.")
+        sample_button("Open the sample case")
+        st.page_link(DATA, label="Open your own files")
+        st.stop()
+    chosen_bar(shown)
+    return shown
+
+
+def sample_button(label: str) -> None:
+    """One click to the sample case and its map."""
+    if st.button(label, type="primary", key="open-sample"):
+        with st.spinner("Writing and reading the sample case …"):
+            state.open_sample()
+        st.switch_page(MAP)
+
+
+def missing(question: str, what: str, *, link: str = DATA, label: str = "Add it under Data") -> None:
+    """A page that cannot answer yet: what is missing, and where to get it. Ends the page."""
+    head(question, what)
+    st.page_link(link, label=label)
+    st.stop()
+
+
+def chosen_bar(shown: Network) -> None:
+    """Whom the reader looks at, beside the name of the case, on every page."""
+    opened, chosen = state.case(), state.person()
+    if opened is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+        parts = [plain(opened.name)]
+        if chosen is not None:
+            who = shown.people[chosen]
+            about = ", ".join(plain(t) for t in (who.title, who.unit) if t)
+            parts.append(f"looking at **{plain(who.label)}**" + (f", {about}" if about else ""))
+        st.markdown(" · ".join(parts), width="content")
+        if chosen is not None:
+            st.button("Clear", type="tertiary", on_click=state.select, args=(None,), key="clear-person")
+
+
+def problem_list(problems: Sequence[Problem], *, most: int = 50) -> None:
+    """Problems as sentences, by file and row, with what to do."""
+    for problem in problems[:most]:
+        place = f"**{plain(problem.place)}**: " if problem.place else ""
+        st.markdown(f"- {place}{plain(problem.message)} {plain(problem.fix)}")
+    if len(problems) > most:
+        st.markdown(f"- and {len(problems) - most:,} more of the same kinds.")
+
+
+def how_we_know(made_by: MadeBy, notes: Sequence[str] = (), *, method: str = "") -> None:
+    """The closed expander with layers, days, method, engine, limits and notes."""
+    window = f"{made_by.window[0]} to {made_by.window[1]}" if made_by.window else "all days in the files"
+    lines = [
+        f"Ties used: {', '.join(made_by.layers).replace('_', ' ')}." if made_by.layers else "",
+        f"Days: {window}.",
+        method,
+        f"Computed by {made_by.engine}." if made_by.engine else "",
+        f"Random numbers start from {made_by.seed}." if made_by.seed is not None else "",
+        *(f"{name.replace('_', ' ')}: {value}." for name, value in made_by.options.items()),
+        f"orgmap {made_by.version}, data {made_by.fingerprint}.",
+        "Not for hiring, firing, pay or performance.",
+    ]
+    with st.expander("How we know"):
+        for line in dict.fromkeys((*lines, *notes)):
+            if line:
+                st.markdown(f"- {plain(line)}")
+
+
+def reasons(found: Sequence[Reason]) -> None:
+    """Reasons with their shares and the lines of files that show them."""
+    for reason in found:
+        share = f" ({percent(reason.share)})" if reason.share is not None else ""
+        st.markdown(f"- {plain(reason.text)}{plain(share)}")
+        if reason.evidence:
+            rows = ", ".join(f"{line.file} row {line.row}" for line in reason.evidence[:3])
+            more = f" and {len(reason.evidence) - 3:,} more rows" if len(reason.evidence) > 3 else ""
+            st.caption(plain(rows + more))
+
+
+def people_table(
+    rows: Sequence[Mapping[str, Any]], people: Sequence[str], *, key: str, file: str, height: int = 388
+) -> None:
+    """A table whose rows are people: choosing a row chooses the person; a download beside it."""
+    import pandas as pd
+
+    def chosen() -> None:
+        picked = state.value(key).selection.rows
+        state.select(people[picked[0]] if picked and picked[0] < len(people) else None)
+
+    frame = pd.DataFrame(rows)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key=key,
+        on_select=chosen,
+        selection_mode="single-row",
+        height=min(height, 38 + 35 * len(rows)),
+    )
+    st.download_button(
+        "Download as CSV",
+        csv_text(rows),
+        file,
+        "text/csv",
+        type="tertiary",
+        key=f"{key}-csv",
+        on_click="ignore",
+    )
+
+
+def card(shown: Network, person: str) -> None:
+    """Who somebody is, where they stand, whom they talk to, and why they matter."""
+    who = shown.people[person]
+    with st.container(key="card"):
+        st.subheader(plain(who.label), anchor=False)
+        grade = shown.grade(person)
+        facts = [who.title, who.unit, f"grade {grade:g}" if grade is not None else None]
+        st.markdown(" · ".join(plain(fact) for fact in facts if fact) or "Nothing else is known.")
+        boss = shown.chart.solid(person)
+        if boss is not None:
+            _person_button("Reports to", shown, boss, "boss")
+        reports = len(shown.chart.reports.get(person, ()))
+        if reports:
+            st.markdown(f"Leads {reports} {'person' if reports == 1 else 'people'} directly.")
+        _standing(person)
+        contacts = answers.contacts(person)
+        if contacts:
+            st.markdown("**Strongest ties**")
+            for at, (other, layers) in enumerate(contacts):
+                _person_button("", shown, other, f"contact-{at}", layers)
+
+
+def _person_button(before: str, shown: Network, person: str, key: str, after: str = "") -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if before:
+            st.markdown(before, width="content")
+        st.button(
+            plain(shown.name(person)), type="tertiary", key=f"to-{key}", on_click=choose, args=(person,)
+        )
+        if after:
+            st.caption(plain(after), width="content")
+
+
+def choose(person: str) -> None:
+    """Choose a person from outside the map; the map's own selection starts afresh."""
+    state.select(person)
+    state.count("map", step=1)
+
+
+def _standing(person: str) -> None:
+    found = answers.brokers()
+    mine = next((row for row in found.results if row.person == person), None)
+    gaps = {row.person: row for row in answers.gap().results}
+    if mine is not None and mine.score > 0:
+        st.markdown(f"Number {mine.rank} of {len(found.results):,} in standing between others.")
+    elif mine is not None:
+        st.markdown("Stands between nobody.")
+    row = gaps.get(person)
+    if row is not None and row.influence is not None:
+        rank = f"; in formal authority of {_ahead(row.authority)}" if row.authority is not None else ""
+        st.markdown(plain(f"In influence ahead of {_ahead(row.influence)} of people{rank}."))
+    if mine is not None and mine.reasons:
+        with st.expander("Why"):
+            reasons(mine.reasons)
+
+
+def _ahead(share: float) -> str:
+    """A percentile as whole per cents below 100: nobody is ahead of everybody."""
+    return f"{min(round(100 * share), 99)} %"

@@ -1,0 +1,109 @@
+"""Rows and entries of the Power, Blockers and Plan pages: results in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from orgmap.report.sentences import HABIT_WORDS, channel_of, kind_in_words, listed, percent, points
+from orgmap.ui.components import choose, reasons
+from orgmap.ui.text import plain
+from orgmap.viz.palette import stance_sign
+
+if TYPE_CHECKING:
+    from orgmap.network import Network
+    from orgmap.results import Answer, Blocker, Broker, Plan, Step
+
+
+def broker_rows(answer: Answer[Broker]) -> tuple[list[dict[str, Any]], list[str]]:
+    """The table of brokers with a score, and the ids of its rows."""
+    found = [row for row in answer.results if row.score > 0]
+    rows = [
+        {
+            "rank": row.rank,
+            "name": row.name,
+            "unit": row.unit,
+            "grade": row.grade,
+            "score": round(row.score, 1),
+            "most of it": row.reasons[0].text if row.reasons else None,
+        }
+        for row in found
+    ]
+    return rows, [row.person for row in found]
+
+
+def blocker_entry(blocker: Blocker) -> None:
+    """One person who could stop or slow it: how, with what power, what their yes changes, and why."""
+    sign = stance_sign(None if blocker.assumed else blocker.stance)
+    unit = f", {plain(blocker.unit)}" if blocker.unit else ""
+    facts = []
+    if blocker.power:
+        facts.append(f"holds about {percent(blocker.power)} of the decision")
+    if blocker.swing is not None and abs(blocker.swing) >= 0.005:
+        facts.append(f"if the answer is yes, approval is {points(blocker.swing)} than if it is no")
+    if blocker.stance is not None and not blocker.assumed:
+        facts.append(f"stance entered as {blocker.stance:+.2g}".replace("-", "−"))
+    with st.container(key=f"step-blocker-{blocker.person}-{blocker.kind}"):
+        _name_line(sign, blocker.name, f"{unit}: {plain(kind_in_words(blocker))}.", blocker.person, "b")
+        if facts:
+            st.markdown(plain("; ".join(facts).capitalize() + "."))
+        if blocker.reasons or blocker.ways_round:
+            with st.expander("Why, and ways round"):
+                reasons(blocker.reasons)
+                for way in blocker.ways_round:
+                    st.markdown(plain(f"{way.change}: {points(way.approval_difference)}."))
+
+
+def step_entry(step: Step, shown: Network) -> None:
+    """One talk: week, person, channel, messenger, chance in words, what was assumed, and why then."""
+    through = shown.people.get(step.messenger) if step.messenger else None
+    how = channel_of(step, through.label if through else step.messenger)
+    unit = f", {plain(step.unit)}" if step.unit else ""
+    with st.container(key=f"step-{step.order}"):
+        _name_line(
+            f"Week {step.week} ·", step.name, f"{unit}: {plain(how)}; yes about {percent(step.p_yes)}.",
+            step.person, "s",
+        )  # fmt: skip
+        if step.assumed:
+            st.caption(f"Assumed, because nobody entered it: {plain(listed(step.assumed))}.")
+        if step.reasons:
+            with st.expander("Why then, and why this way"):
+                reasons(step.reasons)
+
+
+def _name_line(before: str, name: str, after: str, person: str, kind: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{plain(before)} **{plain(name)}**{after}", width="stretch")
+        st.button("Card", key=f"card-{kind}-{person}", type="tertiary", on_click=choose, args=(person,))
+
+
+def habit_table(plan: Plan) -> None:
+    """Every habit beside the plan on the same draws, easiest-first at the top."""
+    import pandas as pd
+
+    order = sorted(plan.compared, key=lambda name: (name != "easiest", -plan.compared[name].approval))
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "habit": HABIT_WORDS.get(name, name.replace("_", " ")).capitalize(),
+                    "approval": f"about {percent(plan.compared[name].approval)}",
+                    "the plan is": points(plan.compared[name].difference),
+                    "give or take": f"{200 * plan.compared[name].error:.1f} points",
+                }
+                for name in order
+            ]
+        ),
+        hide_index=True,
+    )
+
+
+def tripwires(plan: Plan) -> None:
+    """Counts of yes below which to stop and plan again."""
+    for checkpoint in plan.checkpoints:
+        if checkpoint.tripwire is None:
+            continue
+        talks = f"{checkpoint.talks} talk{'' if checkpoint.talks == 1 else 's'}"
+        at_most = "no yes" if checkpoint.tripwire == 0 else f"{checkpoint.tripwire} yes or fewer"
+        st.markdown(f"- After week {checkpoint.week}, {talks} held: with {at_most}, stop and plan again.")

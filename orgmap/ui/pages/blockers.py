@@ -1,0 +1,42 @@
+"""Stances and blockers: who could stop or slow the initiative, and what is known of their stance."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orgmap.report.sentences import of_blockers
+from orgmap.ui import answers, components, entries, pictures, stances, state
+
+QUESTION = "Who could stop or slow this?"
+shown = components.network_or_stop(QUESTION)
+if shown.records.initiative is None:
+    components.missing(QUESTION, "No initiative is known: there is nothing to stop. Add an initiative.toml.")
+with st.spinner("Solving the plan to see what each yes changes …"):
+    found = answers.blockers()
+components.head(QUESTION, of_blockers(found), people={b.person: b.name for b in found.results})
+
+if found.results:
+    picture, side = st.columns([7, 3], gap="medium")
+    with picture:
+        pictures.stance_chart(found.results)
+        st.caption(
+            "▲ for, ○ neutral, ▼ against, ◇ stance unknown. Higher: the decision hangs more on this yes."
+        )
+    with side:
+        person = state.person()
+        if person is None:
+            st.markdown("Click a person to see the card.")
+        else:
+            components.card(shown, person)
+    for blocker in found.results:
+        entries.blocker_entry(blocker)
+
+st.subheader("Stances you entered", anchor=False)
+stances.editor(shown)
+st.page_link(components.PLAN, label="Next: in which order to talk to them?")
+components.how_we_know(
+    found.made_by,
+    (*found.notes, *shown.notes),
+    method="Found from position, entered stance and gate rule. 'If' sentences compare approval with and "
+    "without that person's yes; they are not causes.",
+)

@@ -1,0 +1,109 @@
+"""Pictures with clicks: each draws an option of :mod:`orgmap.viz` and chooses the person clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from orgmap.ui import answers, state
+from orgmap.ui.components import ground
+
+if TYPE_CHECKING:
+    from orgmap.network import Network
+    from orgmap.results import Blocker, Plan, PowerGap, Step
+    from orgmap.viz import Drawing
+
+#: Above this many people a map shows one unit at a time.
+MOST_ON_MAP = 1500
+
+
+def network_map(shown: Network, layers: Sequence[str], measure: str, arrangement: str) -> Drawing:
+    """The map itself; returns what was drawn so that the page can say what was left out."""
+    from orgmap.viz import draw, map_option
+
+    drawing = draw(
+        shown,
+        layers=layers,
+        values=answers.score(measure, [name for name in layers if name in shown.informal]).values,
+        unit_of_value=answers.MAP_MEASURES.get(measure, measure),
+        arrangement="formal" if arrangement == "formal" else "informal",
+        places=answers.places(arrangement),
+        formal_lines="reports_to" in layers,
+        selected=state.person(),
+        ground=ground(),
+    )
+    people = [dot.person for dot in drawing.dots]
+    option = map_option(drawing, selected=state.person())
+    alt = f"Map of {len(people):,} people: dots are people, lines their ties. The table below holds the same."
+    _clickable(option, people, name="map", height=640, alt=alt)
+    return drawing
+
+
+def gap_chart(rows: Sequence[PowerGap], shown: Network) -> None:
+    """Influence against rank."""
+    from orgmap.viz.charts import gap_option, gap_people
+    from orgmap.viz.palette import unit_groups
+
+    groups = unit_groups(shown, ground=ground())
+    colours = {person: groups.colours[group] for person, group in groups.of.items()}
+    option = gap_option(rows, colours=colours, ground=ground(), selected=state.person())
+    people = [row.person for row in gap_people(rows)]
+    _clickable(
+        option, people, name="gap", height=520, alt="Influence against formal authority, one dot a person."
+    )
+
+
+def stance_chart(rows: Sequence[Blocker]) -> None:
+    """Stance across, what a yes rather than a no changes upwards."""
+    from orgmap.viz.charts import stance_option
+
+    option = stance_option(rows, ground=ground(), selected=state.person())
+    people = [row.person for row in rows]
+    _clickable(option, people, name="stance", height=400, alt="Stance against what a yes changes.")
+
+
+def plan_chart(plan: Plan, shown: Network) -> None:
+    """The plan as a time line, gates as dashed lines."""
+    from orgmap.viz.charts import Mark, Talk, plan_option
+
+    initiative = shown.records.initiative
+    known = {s.person: s.position for s in shown.records.stances}
+    talks = [
+        Talk(step.person, step.week, _talk_words(step, shown), known.get(step.person)) for step in plan.steps
+    ]
+    gates = [Mark(g.week, g.name) for g in (initiative.gates if initiative else ()) if g.week]
+    weeks = max([*(t.week for t in talks), *(g.week for g in gates), 1])
+    option = plan_option(talks, weeks=weeks, gates=gates, ground=ground(), selected=state.person())
+    people = [talk.person for talk in talks]
+    height = 140 + 27 * len(talks)
+    _clickable(
+        option, people, name="plan", height=height, alt="Time line of talks by week, gates as dashed lines."
+    )
+
+
+def _talk_words(step: Step, shown: Network) -> str:
+    through = shown.people.get(step.messenger) if step.messenger else None
+    return (
+        step.name
+        + (f", {step.unit}" if step.unit else "")
+        + (f" (through {through.label})" if through else "")
+    )
+
+
+def _clickable(option: dict[str, Any], people: Sequence[str], *, name: str, height: int, alt: str) -> None:
+    """Draw a chart whose points are people; a click chooses one, a second click nobody."""
+    key = f"chart:{name}:{state.count(name)}"
+
+    def clicked() -> None:
+        picked = state.value(key)["selection"]["selected"]
+        at = [
+            index
+            for group in picked
+            if group.get("data_type", "node") in (None, "node", "main")
+            for index in group["data_indices"]
+        ]
+        state.select(people[at[0]] if at and at[0] < len(people) else None)
+
+    st.echarts_chart(option, height=height, key=key, on_select=clicked, alt=alt)

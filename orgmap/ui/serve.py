@@ -1,0 +1,192 @@
+"""Serving the app on this machine only: one address, printed once, and nothing asked of anybody else.
+
+The server is Streamlit's own ASGI application with three things put round it: it answers only to
+the names of this machine (no foreign page can reach it under a name of its own), it forbids pages
+to load or send anything elsewhere, and it is not told about any usage statistics.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import socket
+import sys
+import tomllib
+from base64 import b64encode
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from orgmap.errors import InputError, Problem
+
+ADDRESS = "127.0.0.1"
+_TRIES = 20
+_FOLDER = Path(__file__).parent
+
+#: Streamlit's own pages need inline styles and workers from blobs; nothing may come from elsewhere.
+_POLICY = (
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval' blob: {own}",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self' data: blob:",
+    "worker-src 'self' blob:",
+    "frame-src 'self' blob: data:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+)
+
+
+def serve(source: str | None = None, *, port: int = 8501, open_browser: bool = True) -> None:
+    """Serve the app until stopped; prints its address once.
+
+    Parameters
+    ----------
+    source
+        A workspace, folder or file to open with the first page; none for the start page alone.
+    port
+        Where to listen; the next free one when it is taken, any free one for 0.
+    open_browser
+        Whether to open the reader's browser there.
+
+    Raises
+    ------
+    InputError
+        When no port can be had.
+    """
+    from streamlit.web import bootstrap
+
+    # Before the browser can ask: the page reads these when its session begins.
+    if source is not None:
+        os.environ["ORGMAP_SOURCE"] = str(Path(source).resolve())
+    else:
+        os.environ.pop("ORGMAP_SOURCE", None)
+    listening = free_socket(port)
+    chosen = int(listening.getsockname()[1])
+    bootstrap.load_config_options({**settings(), "server_port": chosen, "browser_serverPort": chosen})
+    address = f"http://{ADDRESS}:{chosen}"
+    sys.stdout.write(f"orgmap is at {address} on this machine only. Ctrl+C stops it.\n")
+    sys.stdout.flush()
+    if open_browser:
+        _open_later(address)
+    _run(listening)
+
+
+def settings() -> Mapping[str, Any]:
+    """The options of config.toml under the names Streamlit's flags have (``server_address`` …).
+
+    >>> settings()["browser_gatherUsageStats"], settings()["theme_dark_textColor"]
+    (False, '#E8E4DC')
+    """
+    sections = tomllib.loads((_FOLDER / "config.toml").read_text(encoding="utf-8"))
+    return dict(_flat(sections, ()))
+
+
+def free_socket(port: int) -> socket.socket:
+    """A listening socket of this machine at the port, or the first free one of the next twenty."""
+    for tried in range(port, min(port + _TRIES, 65536)) if port else (0,):
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if os.name != "nt":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((ADDRESS, tried))
+            listening.listen(128)
+        except OSError:
+            listening.close()
+        else:
+            return listening
+    raise InputError(
+        Problem(f"Ports {port} to {port + _TRIES - 1} are all taken.", "Name another one with --port.")
+    )
+
+
+def application() -> Any:
+    """Streamlit's ASGI application for the app, answering to this machine's names, with our policy."""
+    import streamlit as st
+    from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+    names = [ADDRESS, "localhost"]
+    layers = [Middleware(TrustedHostMiddleware, allowed_hosts=names), Middleware(Headers)]
+    return st.App(_FOLDER / "door" / "app.py", middleware=layers)
+
+
+def policy() -> str:
+    """The content policy, with the fingerprints of the inline scripts of Streamlit's own page."""
+    import streamlit
+
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.DOTALL)
+    hashes = [b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    own = " ".join(f"'sha256-{one}'" for one in hashes)
+    return "; ".join(_POLICY).format(own=own)
+
+
+class Headers:
+    """ASGI middleware that adds the security headers to every answer."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self._headers = [(b"content-security-policy", policy().encode()), *_HEADERS]
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass the request on and add the headers to what comes back."""
+
+        async def guarded(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *self._headers]
+            await send(message)
+
+        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+]
+
+
+def _run(listening: socket.socket) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(application(), log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listening.close()
+
+
+def _open_later(address: str) -> None:
+    """Open the browser once the server answers; a machine without one is no error."""
+    import threading
+    import time
+    import webbrowser
+
+    def wait_and_open() -> None:
+        for _ in range(100):
+            try:
+                socket.create_connection((ADDRESS, int(address.rsplit(":", 1)[1])), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        webbrowser.open(address)
+
+    threading.Thread(target=wait_and_open, daemon=True).start()
+
+
+def _flat(values: Mapping[str, Any], above: tuple[str, ...]) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            found.extend(_flat(value, (*above, name)))
+        else:
+            found.append(("_".join((*above, name)), value))
+    return found

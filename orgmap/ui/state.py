@@ -1,0 +1,210 @@
+"""The only door to Streamlit's session state: the open case, the chosen person, kept widget values.
+
+Why a door: Streamlit forgets a widget's key when another page is shown, so every value that must
+live on is copied to a name of its own here. Answers are kept per session, never shared between users.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, MutableMapping
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from orgmap.errors import OrgmapError, Problem
+from orgmap.model import Stance
+from orgmap.network import Network
+from orgmap.ui import case as cases
+from orgmap.ui.case import Case, Opening, SessionFolder
+
+T = TypeVar("T")
+
+#: Set by ``orgmap serve SOURCE``: a workspace, a folder or a file, opened with the first page.
+SOURCE_VARIABLE = "ORGMAP_SOURCE"
+_MOST_ANSWERS = 60
+
+
+def _store() -> MutableMapping[str, Any]:
+    store = st.session_state
+    if "orgmap" not in store:
+        store["orgmap"] = {"answers": {}, "kept": {}, "case": None, "opening": None, "source_tried": False}
+    return cast("MutableMapping[str, Any]", store["orgmap"])
+
+
+# -- the open case ----------------------------------------------------------------------------------
+
+
+def case() -> Case | None:
+    """What is open now, or None."""
+    return cast("Case | None", _store()["case"])
+
+
+def network() -> Network | None:
+    """The open network, or None."""
+    opened = case()
+    return opened.network if opened else None
+
+
+def begin() -> None:
+    """What a session starts with: the source named when serving, or the case named in the address.
+
+    Afterwards it keeps both the case and the person in the address of every page, so that reload
+    and a pasted link return to the same view.
+    """
+    store = _store()
+    if not store["source_tried"]:
+        store["source_tried"] = True
+        chosen = st.query_params.get("person")
+        source = os.environ.get(SOURCE_VARIABLE)
+        if source:
+            _take(cases.open_path(source))
+        elif st.query_params.get("case") == "sample":
+            open_sample()
+        select(chosen if isinstance(chosen, str) and _is_person(chosen) else None)
+    opened = case()
+    if opened is not None and opened.origin == "sample" and st.query_params.get("case") != "sample":
+        st.query_params["case"] = "sample"
+
+
+def _is_person(text: str) -> bool:
+    shown = network()
+    return shown is not None and text in shown.people
+
+
+def opening() -> Opening | None:
+    """How the last attempt to open something went."""
+    return cast("Opening | None", _store()["opening"])
+
+
+def open_sample() -> None:
+    """Open the sample case."""
+    folder = SessionFolder()
+    _take(cases.open_sample(folder.path), folder)
+
+
+def open_path(text: str) -> None:
+    """Open what stands at a path of this machine."""
+    _take(cases.open_path(text))
+
+
+def open_uploads(files: Iterable[tuple[str, bytes]]) -> None:
+    """Open files given by name and content."""
+    folder = SessionFolder()
+    _take(cases.open_uploads(files, folder.path), folder)
+
+
+def _take(opened: Opening, folder: SessionFolder | None = None) -> None:
+    store = _store()
+    store["opening"] = opened
+    if opened.case is None:
+        return
+    store["case"] = opened.case
+    # The folder lives as long as this entry: its files are what evidence points at.
+    store["folder"] = folder
+    store["answers"], store["kept"] = {}, {}
+    select(None)
+    if opened.case.origin == "sample":
+        st.query_params["case"] = "sample"
+    else:
+        st.query_params.pop("case", None)
+
+
+# -- edits ------------------------------------------------------------------------------------------
+
+
+def edit_stances(stances: Iterable[Stance]) -> None:
+    """Replace the stances of the open case; undone by :func:`undo`."""
+    entered = tuple(stances)
+    _edit(lambda opened: opened.with_stances(entered))
+
+
+def undo() -> None:
+    """Take the last edit back."""
+    _edit(Case.undone)
+
+
+def edit_problems() -> tuple[Problem, ...]:
+    """Why the last edit could not be saved; empty when it was."""
+    return tuple(_store().get("edit_problems", ()))
+
+
+def _edit(change: Callable[[Case], Case]) -> None:
+    opened, store = case(), _store()
+    if opened is None:
+        return
+    try:
+        store["case"], store["edit_problems"] = change(opened), ()
+    except OrgmapError as error:
+        store["edit_problems"] = error.problems
+
+
+# -- the chosen person ------------------------------------------------------------------------------
+
+
+def person() -> str | None:
+    """The chosen person, from the page address or the session; None when not in this network."""
+    shown = network()
+    if shown is None:
+        return None
+    chosen = st.query_params.get("person") or _store().get("person")
+    if not isinstance(chosen, str) or chosen not in shown.people:
+        return None
+    _store()["person"] = chosen
+    if st.query_params.get("person") != chosen:
+        st.query_params["person"] = chosen
+    return chosen
+
+
+def select(chosen: str | None) -> None:
+    """Choose a person on every page, or nobody."""
+    _store()["person"] = chosen
+    if chosen is None:
+        st.query_params.pop("person", None)
+    else:
+        st.query_params["person"] = chosen
+
+
+# -- answers ----------------------------------------------------------------------------------------
+
+
+def answer(verb: str, make: Callable[[Network], T], **options: object) -> T:
+    """The answer of one verb on the open network, computed once a session for the same options."""
+    shown = network()
+    if shown is None:
+        raise LookupError(verb)
+    key = (verb, shown.fingerprint, tuple(sorted((name, repr(value)) for name, value in options.items())))
+    kept = _store()["answers"]
+    if key not in kept:
+        if len(kept) >= _MOST_ANSWERS:
+            kept.pop(next(iter(kept)))
+        kept[key] = make(shown)
+    return cast("T", kept[key])
+
+
+# -- widget values that outlive a page --------------------------------------------------------------
+
+
+def widget(name: str, default: object) -> str:
+    """The key of a widget whose value is kept from page to page; pass :func:`keep` as its on_change."""
+    key = f"widget:{name}"
+    if key not in st.session_state:
+        st.session_state[key] = _store()["kept"].get(name, default)
+    return key
+
+
+def keep(name: str) -> None:
+    """Copy a widget's value to where a page change does not forget it."""
+    _store()["kept"][name] = st.session_state.get(f"widget:{name}")
+
+
+def value(key: str) -> Any:
+    """What a widget holds now, inside its own callback."""
+    return st.session_state.get(key)
+
+
+def count(name: str, *, step: int = 0) -> int:
+    """A counter of the session: part of the key of a widget that must start afresh."""
+    store = _store()
+    store[f"count:{name}"] = int(store.get(f"count:{name}", 0)) + step
+    return int(store[f"count:{name}"])

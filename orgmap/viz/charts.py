@@ -1,0 +1,282 @@
+"""Charts beside the map, as option objects of Apache ECharts: rank and influence, stances, the plan.
+
+Names are labels on the canvas and tooltips are drawn on it too (``richText``): no text becomes HTML.
+Every chart takes the same inks as the map, and rings the same person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orgmap.results import Blocker, PowerGap
+from orgmap.viz.echarts import limit_of_use
+from orgmap.viz.palette import INKS, Ground, Inks, stance_colour, stance_sign
+
+Option = dict[str, Any]
+_NAMED_ABOVE, _NAMED_BELOW = 8, 4
+#: People of one grade stand in a strip this wide (per cent of the axis), so that all can be seen.
+_STRIP = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One talk as the time line shows it: words ready, week from 1."""
+
+    person: str
+    week: int
+    label: str
+    stance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A gate on the time line, in the week in which it decides."""
+
+    week: int
+    name: str
+
+
+def gap_option(
+    rows: Sequence[PowerGap],
+    *,
+    colours: Mapping[str, str],
+    ground: Ground = "light",
+    selected: str | None = None,
+) -> Option:
+    """Influence against formal authority; the twelve people furthest from the line are named.
+
+    Eight of the twelve stand above it. Both axes are percentiles of the people shown. Above the
+    diagonal, influence exceeds rank. Point ``i`` is row ``i`` of those with both values, in the order
+    given by :func:`gap_people`.
+    """
+    inks = INKS[ground]
+    known = gap_people(rows)
+    named = _furthest(known, selected)
+    spots = _spread(known)
+    offsets = _label_offsets(known, named, spots)
+    points = []
+    for row in known:
+        mark = {
+            "color": colours.get(row.person, inks.quiet),
+            "opacity": 0.95 if row.person in named else 0.55,
+        }
+        point = _point(row.name, spots[row.person], mark, inks, chosen=row.person == selected)
+        shift = list(offsets.get(row.person, (0, 0)))
+        label = {"show": row.person in named, "offset": shift}
+        points.append({**point, "symbolSize": 12 if row.person == selected else 9, "label": label})
+    diagonal = _lines(inks, "dotted", [[{"coord": [0, 0]}, {"coord": [100, 100]}]])
+    return {
+        **_ground(inks, "{b}\nformal rank, influence (per cent of people below): {c}"),
+        "grid": {"left": 28, "right": 124, "top": 34, "bottom": 8},
+        "xAxis": _axis("Formal authority: per cent of people with less", inks),
+        "yAxis": _axis("Informal influence: per cent of people with less", inks, upright=True),
+        "series": [_scatter(points, inks, lines=diagonal, named=False)],
+    }
+
+
+def gap_people(rows: Sequence[PowerGap]) -> tuple[PowerGap, ...]:
+    """The rows that have both an authority and an influence, in the order of the points."""
+    return tuple(row for row in rows if row.authority is not None and row.influence is not None)
+
+
+def stance_option(
+    rows: Sequence[Blocker], *, ground: Ground = "light", selected: str | None = None
+) -> Option:
+    """Stance across, what a yes rather than a no changes upwards; an unknown stance is a hollow diamond.
+
+    Upwards are points of approval: an "if", never a "because". Somebody without a computed swing
+    stands at the bottom.
+    """
+    inks = INKS[ground]
+    points = []
+    for row in rows:
+        stance = None if row.assumed else row.stance
+        name = row.name if stance is not None else f"{row.name} (stance unknown)"
+        colour = inks.paper if stance is None else stance_colour(stance, ground=ground)
+        spot = (stance or 0.0, round(100 * (row.swing or 0.0), 1))
+        point = _point(name, spot, {"color": colour}, inks, chosen=row.person == selected)
+        if stance is None:
+            point["itemStyle"]["borderColor"] = inks.ring
+        points.append({**point, **_sign(stance), "symbolSize": 17 if row.person == selected else 14})
+    across = _axis("Stance as entered: −1 against, 0 neutral, 1 for", inks)
+    return {
+        **_ground(inks, "{b}\nstance, points of approval if yes rather than no: {c}"),
+        "grid": {"left": 28, "right": 120, "top": 34, "bottom": 8},
+        "xAxis": {**across, "min": -1, "max": 1, "interval": 0.5},
+        "yAxis": {**_axis("Approval if yes rather than no: points", inks, upright=True), "max": None},
+        "series": [_scatter(points, inks)],
+    }
+
+
+def plan_option(
+    talks: Sequence[Talk],
+    *,
+    weeks: int,
+    gates: Sequence[Mark] = (),
+    ground: Ground = "light",
+    selected: str | None = None,
+) -> Option:
+    """The plan as a time line: weeks across, one line a talk in reading order, gates as dashed lines."""
+    inks = INKS[ground]
+    points = []
+    for at, talk in enumerate(talks):
+        mark = {"color": stance_colour(talk.stance, ground=ground)}
+        point = _point(talk.label, (talk.week, at), mark, inks, chosen=talk.person == selected)
+        side = "left" if talk.week > weeks * 0.62 else "right"
+        size = 15 if talk.person == selected else 12
+        points.append({**point, **_sign(talk.stance), "symbolSize": size, "label": {"position": side}})
+    marks = [_gate(gate, 6 + 16 * (at % 2), inks) for at, gate in enumerate(gates)]
+    below = {"type": "value", "inverse": True, "min": -0.7, "max": max(len(talks) - 0.3, 0.7), "show": False}
+    return {
+        **_ground(inks, "{b}"),
+        "grid": {"left": 8, "right": 28, "top": 62, "bottom": 6},
+        "xAxis": _week_axis(weeks, inks),
+        "yAxis": below,
+        "series": [_scatter(points, inks, lines=_lines(inks, "dashed", marks))],
+    }
+
+
+def _point(name: str, spot: Sequence[float], mark: Option, inks: Inks, *, chosen: bool) -> Option:
+    """A person as a point: the chosen one wears the ring of every page."""
+    ring = {"borderColor": inks.ring, "borderWidth": 2.5} if chosen else {"borderColor": inks.paper}
+    return {"name": name, "value": list(spot), "itemStyle": {"opacity": 1, "borderWidth": 1, **ring, **mark}}
+
+
+def _scatter(
+    points: Sequence[Option], inks: Inks, *, lines: Option | None = None, named: bool = True
+) -> Option:
+    label = {"show": named, "formatter": "{b}", "position": "right", "color": inks.text, "fontSize": 12.5}
+    return {
+        "type": "scatter",
+        "selectedMode": "single",
+        "data": list(points),
+        "label": {**label, "distance": 7},
+        "select": {"itemStyle": {"borderColor": inks.ring, "borderWidth": 2.5}},
+        **({"markLine": lines} if lines else {}),
+    }
+
+
+def _lines(inks: Inks, kind: str, data: Sequence[Any]) -> Option:
+    return {
+        "silent": True,
+        "symbol": "none",
+        "z": 1,
+        "label": {"show": kind == "dashed"},
+        "lineStyle": {"color": inks.quiet, "type": kind, "width": 1},
+        "data": list(data),
+    }
+
+
+def _gate(gate: Mark, distance: int, inks: Inks) -> Option:
+    # Braces would be read as a template.
+    name = gate.name.replace("{", "(").replace("}", ")")
+    label = {"formatter": name, "color": inks.text, "fontSize": 12, "position": "start", "distance": distance}
+    return {"xAxis": gate.week + 0.45, "label": label}
+
+
+def _week_axis(weeks: int, inks: Inks) -> Option:
+    return {
+        **_axis("Week", inks),
+        "min": 0,
+        "max": weeks + 1,
+        "interval": 1,
+        "splitLine": {"show": False},
+        "axisLine": {"show": True, "onZero": False, "lineStyle": {"color": inks.quiet, "width": 0.5}},
+        "axisLabel": {"color": inks.quiet, "fontSize": 12, "showMinLabel": False, "showMaxLabel": False},
+    }
+
+
+def _sign(stance: float | None) -> Option:
+    """The shape of a stance: triangle up for, down against, ring between, diamond unknown."""
+    shapes = {"▲": "triangle", "▼": "triangle", "○": "circle", "?": "diamond"}
+    sign = stance_sign(stance)
+    return {"symbol": shapes[sign], "symbolRotate": 180 if sign == "▼" else 0}
+
+
+def _ground(inks: Inks, tip: str) -> Option:
+    return {
+        "animation": False,
+        "backgroundColor": "transparent",
+        "graphic": [limit_of_use(inks)],
+        "tooltip": {
+            "renderMode": "richText",
+            "formatter": tip,
+            "backgroundColor": inks.paper,
+            "borderColor": inks.quiet,
+            "borderWidth": 1,
+            "textStyle": {"color": inks.text, "fontSize": 13},
+        },
+    }
+
+
+def _axis(name: str, inks: Inks, *, upright: bool = False) -> Option:
+    return {
+        "type": "value",
+        "min": 0,
+        "max": 100,
+        "name": name,
+        "nameLocation": "middle",
+        "nameGap": 36 if upright else 30,
+        "nameTextStyle": {"color": inks.quiet, "fontSize": 13},
+        "axisLabel": {"color": inks.quiet, "fontSize": 12},
+        "axisLine": {"show": True, "lineStyle": {"color": inks.quiet, "width": 0.5}},
+        "axisTick": {"show": False},
+        "splitLine": {"lineStyle": {"color": inks.quiet, "opacity": 0.18}},
+    }
+
+
+def _furthest(rows: Sequence[PowerGap], selected: str | None) -> set[str]:
+    """Eight people furthest above the line and four furthest below it, and the chosen one."""
+    ordered = sorted(rows, key=lambda row: -(row.gap or 0.0))
+    above = [row.person for row in ordered[:_NAMED_ABOVE] if (row.gap or 0.0) > 0]
+    below = [row.person for row in ordered[::-1][:_NAMED_BELOW] if (row.gap or 0.0) < 0]
+    return {*above, *below, *({selected} if selected else ())}
+
+
+def _spread(rows: Sequence[PowerGap]) -> dict[str, tuple[float, float]]:
+    """Per cents of both axes; people of one grade share an authority and are spread a little sideways."""
+    same: dict[float, int] = {}
+    spots = {}
+    for row in rows:
+        across = round(100 * (row.authority or 0.0), 1)
+        turn = same[across] = same.get(across, -1) + 1
+        # Golden-ratio steps fill a strip evenly whatever the number of people in it.
+        spots[row.person] = (
+            round(min(max(across + _STRIP * ((turn * 0.618034) % 1.0 - 0.5), 0.0), 100.0), 2),
+            round(100 * (row.influence or 0.0), 1),
+        )
+    return spots
+
+
+def _label_offsets(
+    rows: Sequence[PowerGap], named: set[str], spots: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[int, int]]:
+    """By how many pixels a name moves so that it covers neither a crowded strip nor another name.
+
+    Pixels are those of a plot of about 640 by 430; letters are seven pixels wide, lines fourteen
+    high. Names above the line move down, names below it up, because that is where there is room.
+    """
+    above = sorted((r for r in rows if r.person in named and _gap(r) > 0), key=lambda r: -spots[r.person][1])
+    below = sorted((r for r in rows if r.person in named and _gap(r) <= 0), key=lambda r: spots[r.person][1])
+    taken: list[tuple[float, float, float]] = []
+    offsets = {}
+    for row in (*above, *below):
+        across, up = spots[row.person]
+        crowded = any(
+            other is not row and other.authority == row.authority and abs(spots[other.person][1] - up) < 3
+            for other in rows
+        )
+        edge = 100 * (row.authority or 0.0) + _STRIP * 0.6 if crowded else across
+        left, right = edge * 6.4, edge * 6.4 + 7.0 * len(row.name) + 14
+        top = moved = (100 - up) * 4.3
+        while any(abs(moved - y) < 14 and left < b and a < right for a, b, y in taken):
+            moved += 2 if _gap(row) > 0 else -2
+        taken.append((left, right, moved))
+        offsets[row.person] = (round((edge - across) * 6.4), round(moved - top))
+    return offsets
+
+
+def _gap(row: PowerGap) -> float:
+    return row.gap or 0.0

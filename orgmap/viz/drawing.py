@@ -1,0 +1,227 @@
+"""What the map shows, whatever draws it: people as dots, ties as lines, in the order of drawing.
+
+One drawing serves the screen (ECharts) and the stand-alone file (pyvis), so that both show the same.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from orgmap.model import REPORTS_TO
+from orgmap.network import Network
+from orgmap.viz.layout import Point, chart_layout, layout
+from orgmap.viz.palette import INKS, Ground, Inks, sizes, unit_groups
+
+Arrangement = Literal["informal", "formal"]
+LineKind = Literal["formal", "informal", "conflict"]
+
+#: More lines than this hide each other; the strongest are drawn and the rest are said.
+MOST_TIES = 1500
+ALWAYS_LABELLED = 10
+#: The frame ends a little beyond the outermost dots.
+_EDGE = 1.07
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A person on the map. ``labelled`` says whether the name always shows."""
+
+    person: str
+    name: str
+    note: str
+    group: str
+    colour: str
+    x: float
+    y: float
+    size: float
+    labelled: bool
+    label_side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A tie between two dots, by their positions in the list of dots."""
+
+    tail: int
+    head: int
+    kind: LineKind
+    width: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything a map needs. ``notes`` are sentences on what was left out.
+
+    ``faintness`` is the opacity of informal ties (0..1): behind a formal chart they step back.
+    """
+
+    dots: tuple[Dot, ...]
+    lines: tuple[Line, ...]
+    groups: Mapping[str, str]
+    inks: Inks
+    faintness: float = 0.3
+    notes: tuple[str, ...] = ()
+
+
+def draw(
+    network: Network,
+    *,
+    layers: Sequence[str] | None = None,
+    values: Mapping[str, float] | None = None,
+    unit_of_value: str = "",
+    arrangement: Arrangement = "informal",
+    places: Mapping[str, Point] | None = None,
+    formal_lines: bool = True,
+    selected: str | None = None,
+    ground: Ground = "light",
+    seed: int = 0,
+) -> Drawing:
+    """Lay out a network: where, how large, which colour, which lines and which names.
+
+    ``values`` size the dots and choose the ten names that always show (by default the number of
+    people somebody has ties with). ``places`` are positions computed before; else they are made.
+    ``selected`` is a person whose name shows whatever the value.
+    """
+    names = [n for n in network.known_layers(layers) if n != REPORTS_TO]
+    informal, left_out = _informal(network, names)
+    if values is None:
+        values, unit_of_value = _contacts(network, names), "contacts"
+    if places is None:
+        places = chart_layout(network) if arrangement == "formal" else layout(network, seed=seed)
+    dots = _dots(network, values, unit_of_value, places, (selected, ground))
+    formal = _formal(network) if formal_lines else ()
+    notes = []
+    if left_out:
+        notes.append(
+            f"The {MOST_TIES:,} strongest informal ties are drawn; {left_out:,} weaker ones are not."
+        )
+    groups = unit_groups(network, ground=ground).colours
+    lines = (*formal, *informal, *_conflict(network, layers))
+    faintness = 0.12 if arrangement == "formal" else 0.3
+    return Drawing(dots, lines, groups, INKS[ground], faintness=faintness, notes=tuple(notes))
+
+
+def _contacts(network: Network, layers: Sequence[str]) -> dict[str, float]:
+    met: dict[str, set[str]] = {person: set() for person in network.people}
+    for tie in network.ties:
+        if tie.layer in layers and tie.sign > 0:
+            met[tie.source].add(tie.target)
+            met[tie.target].add(tie.source)
+    return {person: float(len(others)) for person, others in met.items()}
+
+
+def _dots(
+    network: Network,
+    values: Mapping[str, float],
+    unit_of_value: str,
+    places: Mapping[str, Point],
+    look: tuple[str | None, Ground],
+) -> tuple[Dot, ...]:
+    selected, ground = look
+    groups = unit_groups(network, ground=ground)
+    diameters = sizes(values)
+    ranked = sorted(network.people, key=lambda p: -_defined(values.get(p)))
+    labelled = [p for p in ranked if _defined(values.get(p)) > 0][:ALWAYS_LABELLED]
+    if selected is not None and selected in network.people:
+        labelled = [selected, *(p for p in labelled if p != selected)]
+    sides = _label_sides({p: (places[p], network.name(p)) for p in labelled})
+    return tuple(
+        Dot(
+            person=person.id,
+            name=person.label,
+            note=_note(network, person.id, values.get(person.id), unit_of_value),
+            group=groups.of[person.id],
+            colour=groups.colours[groups.of[person.id]],
+            x=places[person.id].x,
+            y=places[person.id].y,
+            size=diameters.get(person.id, 7.0),
+            labelled=person.id in sides,
+            label_side=sides.get(person.id, "right"),
+        )
+        for person in network.people.values()
+    )
+
+
+def _defined(value: float | None) -> float:
+    return -1.0 if value is None or math.isnan(value) else value
+
+
+def _note(network: Network, person: str, value: float | None, unit_of_value: str) -> str:
+    who = network.people[person]
+    lines = [who.title or "", who.unit or ""]
+    if value is not None and unit_of_value:
+        known = "not known" if math.isnan(value) else f"{value:,.4g}"
+        lines.append(f"{unit_of_value}: {known}")
+    return "\n".join(line for line in lines if line)
+
+
+def _informal(network: Network, layers: Sequence[str]) -> tuple[tuple[Line, ...], int]:
+    """The strongest ties of the layers put together, each pair once, weakest drawn first."""
+    positive = [n for n in layers if network.layers[n].kind == "informal"]
+    if not positive:
+        return (), 0
+    arcs = network.arcs(positive, direction="file")
+    pairs: dict[tuple[int, int], float] = {}
+    for a, b, strength in zip(arcs.tail.tolist(), arcs.head.tolist(), arcs.strength.tolist(), strict=True):
+        pair = (min(a, b), max(a, b))
+        pairs[pair] = pairs.get(pair, 0.0) + strength
+    strongest = sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:MOST_TIES]
+    top = pairs[strongest[0]] if strongest else 1.0
+    lines = tuple(
+        Line(a, b, "informal", round(0.5 + 2.7 * math.sqrt(pairs[a, b] / top), 2))
+        for a, b in reversed(strongest)
+    )
+    return lines, len(pairs) - len(strongest)
+
+
+def _formal(network: Network) -> tuple[Line, ...]:
+    index = {person: at for at, person in enumerate(network.people)}
+    return tuple(
+        Line(index[person], index[manager], "formal", 0.9 if at == 0 else 0.5)
+        for person, managers in network.chart.managers.items()
+        for at, manager in enumerate(managers)
+        if person in index and manager in index
+    )
+
+
+def _conflict(network: Network, layers: Sequence[str] | None) -> tuple[Line, ...]:
+    index = {person: at for at, person in enumerate(network.people)}
+    shown = set(network.known_layers(layers)) if layers else set()
+    pairs = {
+        tuple(sorted((index[t.source], index[t.target])))
+        for t in network.ties
+        if t.layer in shown
+        and (t.sign < 0 or network.layers[t.layer].kind == "negative")
+        and t.source != t.target
+    }
+    return tuple(Line(a, b, "conflict", 1.4) for a, b in sorted(pairs))
+
+
+def _label_sides(shown: Mapping[str, tuple[Point, str]]) -> dict[str, str]:
+    """On which side of its dot each name stands so that names do not run into each other.
+
+    Greedy, the most important name first, with letters about 0.014 wide and 0.045 high on a map of
+    [-1, 1]; no name leaves the frame, and where every side collides the first that fits is taken.
+    """
+    taken: list[tuple[float, float, float, float]] = []
+    sides = {}
+    for person, (spot, name) in shown.items():
+        wide, high = 0.0145 * len(name) + 0.03, 0.05
+        boxes = {
+            "right": (spot.x + 0.03, spot.y - high / 2, spot.x + 0.03 + wide, spot.y + high / 2),
+            "left": (spot.x - 0.03 - wide, spot.y - high / 2, spot.x - 0.03, spot.y + high / 2),
+            "top": (spot.x - wide / 2, spot.y + 0.04, spot.x + wide / 2, spot.y + 0.04 + high),
+            "bottom": (spot.x - wide / 2, spot.y - 0.04 - high, spot.x + wide / 2, spot.y - 0.04),
+        }
+        inside = [side for side, box in boxes.items() if box[0] > -_EDGE and box[2] < _EDGE] or ["right"]
+        free = [side for side in inside if not any(_overlap(boxes[side], other) for other in taken)]
+        sides[person] = (free or inside)[0]
+        taken.append(boxes[sides[person]])
+    return sides
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

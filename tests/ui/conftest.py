@@ -1,0 +1,183 @@
+"""The app as a user meets it: walked by AppTest through app.py, and served for a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from orgmap.sample import write_sample
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "orgmap" / "ui" / "pages"
+
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--enable-unsafe-swiftshader",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Walk:
+    """An app under test: pages by their file name, text as a reader sees it."""
+
+    def __init__(self, **query) -> None:
+        from streamlit.testing.v1 import AppTest
+
+        self.at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        for name, value in query.items():
+            self.at.query_params[name] = value
+        self.at.run()
+
+    def go(self, page: str) -> Walk:
+        self.at.switch_page(str(PAGES / f"{page}.py")).run()
+        return self
+
+    @property
+    def text(self) -> str:
+        """Everything written on the page, markdown escapes taken away."""
+        parts = [*self.at.title, *self.at.subheader, *self.at.markdown, *self.at.caption]
+        return "\n".join(part.value for part in parts).replace("\\", "").replace("\u2060", "")
+
+    @property
+    def title(self) -> str:
+        return self.at.title[0].value
+
+    def button(self, label: str):
+        return next(b for b in self.at.button if b.label.replace("\\", "") == label)
+
+    def click(self, label: str) -> Walk:
+        self.button(label).click().run()
+        return self
+
+
+@pytest.fixture
+def walk():
+    return Walk
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample")
+    write_sample(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory):
+    """Where pictures of the pages are kept: ORGMAP_PICTURES, or a folder that goes away."""
+    named = os.environ.get("ORGMAP_PICTURES")
+    folder = Path(named) if named else tmp_path_factory.mktemp("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A Chromium, driven through Playwright; skipped where none can be had, except in CI."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI is set, so the browser tests must run, and there is no Chromium.")
+        pytest.skip("There is no Chromium on this machine, so the browser tests cannot run.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A fresh page that remembers requests, console errors and dialogs."""
+    context = chromium.new_context(viewport={"width": 1360, "height": 1080}, accept_downloads=True)
+    page = context.new_page()
+    page.requested, page.complaints = [], []
+    page.on("request", lambda request: page.requested.append(request.url))
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("dialog", lambda dialog: (page.complaints.append(dialog.message), dialog.dismiss()))
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The address of the app, served as ``orgmap serve`` serves it, from an empty folder."""
+    yield from _served(tmp_path_factory.mktemp("served"), None)
+
+
+@pytest.fixture
+def serve_source(tmp_path):
+    """Serve the app with something opened; gives a function of its path."""
+    running = []
+
+    def start(source: Path) -> str:
+        served = _served(tmp_path, source)
+        running.append(served)
+        return next(served)
+
+    yield start
+    for served in running:
+        next(served, None)
+
+
+def _served(folder: Path, source: Path | None):
+    code = (
+        "import sys; from orgmap.ui.serve import serve; "
+        "serve(sys.argv[1] or None, port=0, open_browser=False)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(source or "")],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        line = process.stdout.readline()
+        address = next(word for word in line.split() if word.startswith("http://"))
+        _wait_for(address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        process.stdout.close()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except urllib.error.HTTPError as error:
+            error.close()
+        except OSError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"{address} does not answer.")
+
+
+@pytest.fixture
+def taken_port():
+    """A port that somebody else listens on."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]

@@ -1,0 +1,206 @@
+"""A real browser on the served app: start, sample case, map, a click on a person, plan.
+
+Charts are drawn on a canvas, so a person is found there by arithmetic: positions are stored, and the
+map fits them into its frame with their proportions kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+
+from orgmap.model import Person, Records, Tie
+from orgmap.network import Network
+from orgmap.sample import write_sample
+from orgmap.ui.case import open_path
+from orgmap.viz import draw, write_map
+from orgmap.viz.echarts import map_option
+
+pytestmark = pytest.mark.browser
+
+EVIL = "<img src=x onerror=alert(1)>"
+PATIENCE = 90_000
+
+
+def _spot(network, person, box):
+    """Where the dot of a person is on the screen, given the frame of the chart."""
+    series = map_option(draw(network))["series"][0]
+    nodes = {node["id"]: (node["x"], node["y"]) for node in series["data"]}
+    xs, ys = zip(*nodes.values(), strict=True)
+    wide = box["width"] - series["left"] - series["right"]
+    high = box["height"] - series["top"] - series["bottom"]
+    scale = min(wide / (max(xs) - min(xs)), high / (max(ys) - min(ys)))
+    x, y = nodes[f"p:{person}"]
+    return (
+        box["x"] + series["left"] + wide / 2 + (x - (min(xs) + max(xs)) / 2) * scale,
+        box["y"] + series["top"] + high / 2 + (y - (min(ys) + max(ys)) / 2) * scale,
+    )
+
+
+def _heading(page, words):
+    page.get_by_role("heading", name=words).wait_for(timeout=PATIENCE)
+
+
+def _settle(page):
+    """Wait until the page has run to its end and the charts stand still."""
+    page.get_by_text("How we know").wait_for(timeout=PATIENCE)
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=PATIENCE)
+    page.wait_for_timeout(700)
+
+
+def _keep(page, folder, name):
+    page.mouse.move(2, 2, steps=20)
+    page.wait_for_timeout(300)
+    page.screenshot(path=str(folder / f"{name}.png"))
+
+
+def _outside(page, address):
+    return [url for url in page.requested if not url.startswith((address, "data:", "blob:"))]
+
+
+def test_start_sample_case_map_a_click_on_a_person_and_the_plan(page, server, pictures, tmp_path):
+    truth = write_sample(tmp_path)
+    with (tmp_path / "people.csv").open(encoding="utf-8") as file:
+        names = {row["id"]: row["name"] for row in csv.DictReader(file)}
+    network = open_path(str(tmp_path)).case.network
+
+    page.goto(server)
+    _heading(page, "Who really decides here")
+    assert page.get_by_text("Everything stays on this machine.").is_visible()
+    _keep(page, pictures, "start")
+
+    page.get_by_role("button", name="Open the sample case").click()
+    _heading(page, "Who connects people who would not talk otherwise?")
+    _settle(page)
+    connector = names[truth.connector]
+    assert connector in page.locator(".st-key-answer").inner_text()
+    assert page.get_by_text("Click a person on the map").is_visible()
+
+    box = page.locator("[_echarts_instance_]").first.bounding_box()
+    page.mouse.click(*_spot(network, truth.connector, box))
+    card = page.locator(".st-key-card")
+    card.wait_for(timeout=PATIENCE)
+    _settle(page)
+    assert card.get_by_role("heading").inner_text() == connector
+    assert truth.connector_unit in card.inner_text()
+    assert "Number 1 of 180" in card.inner_text()
+    assert f"person={truth.connector}" in page.url
+    _keep(page, pictures, "map")
+
+    page.get_by_role("link", name="Power", exact=True).first.click()
+    _heading(page, "Who really holds power here?")
+    _settle(page)
+    assert f"looking at {connector}" in page.locator(".st-key-bar").inner_text()
+    _keep(page, pictures, "power")
+
+    page.get_by_role("link", name="Stances and blockers").first.click()
+    _heading(page, "Who could stop or slow this?")
+    _settle(page)
+    assert names[truth.spender] in page.locator(".st-key-answer").inner_text()
+    _keep(page, pictures, "blockers")
+
+    page.get_by_role("link", name="Plan", exact=True).first.click()
+    _heading(page, "In which order should I talk to people")
+    _settle(page)
+    answer = page.locator(".st-key-answer").inner_text().replace("\xa0", " ")
+    assert re.search(r"Start with .+ in week \d+", answer)
+    assert re.search(r"between .+ % and .+ %", answer)
+    assert "easiest-first" in answer
+    assert page.get_by_text("Beside what people usually do").is_visible()
+    _keep(page, pictures, "plan")
+
+    assert _outside(page, server) == []
+    assert page.complaints == []
+
+
+def test_a_second_click_on_the_same_person_chooses_nobody_and_reload_keeps_the_view(page, server):
+    page.goto(server)
+    page.get_by_role("button", name="Open the sample case").click()
+    _settle(page)
+    page.locator(".st-key-cards").get_by_role("button").first.click()
+    card = page.locator(".st-key-card")
+    card.wait_for(timeout=PATIENCE)
+    _settle(page)
+    shown = card.get_by_role("heading").inner_text()
+
+    page.reload()
+    _heading(page, "Who connects people")
+    card.wait_for(timeout=PATIENCE)
+    assert card.get_by_role("heading").inner_text() == shown
+    _settle(page)
+
+    page.locator(".st-key-bar").get_by_role("button", name="Clear").click()
+    card.wait_for(state="detached", timeout=PATIENCE)
+    assert "person=" not in page.url
+
+
+def test_html_in_names_units_and_file_names_never_runs_in_the_app(page, serve_source, tmp_path, pictures):
+    folder = tmp_path / "<b>odd"
+    folder.mkdir()
+    (folder / "people.csv").write_text(
+        f'id,name,unit,title,manager\na,{EVIL},"{EVIL} Sales","{{b}}<script>alert(2)</script>",\n'
+        "b,=HYPERLINK(1),Ops,x,a\nc,Cy,Ops,x,a\nd,Dee,Ops,x,c\n",
+        encoding="utf-8",
+    )
+    (folder / "edges_advice.csv").write_text("source,target\nb,a\nc,a\nd,a\na,b\n", encoding="utf-8")
+    (folder / "edges_<img src=x onerror=alert(3)>.csv").write_text("source,target\nb,c\n", encoding="utf-8")
+    address = serve_source(folder)
+
+    page.goto(f"{address}/?person=a")
+    for link in ("Map", "Power", "Stances and blockers", "Plan", "Data"):
+        page.get_by_role("link", name=link, exact=True).first.click()
+        page.wait_for_timeout(600)
+        page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=PATIENCE)
+        page.wait_for_timeout(1200)
+        if link == "Map":
+            box = page.locator("[_echarts_instance_]").first.bounding_box()
+            page.mouse.move(*_spot(open_path(str(folder)).case.network, "a", box))
+            page.wait_for_timeout(600)
+            _keep(page, pictures, "odd-names")
+        assert page.locator("img[src=x]").count() == 0
+        assert EVIL in page.locator(".st-key-bar").inner_text().replace("\u2060", "")
+
+    assert _outside(page, address) == []
+    assert page.complaints == []
+
+
+def test_the_stand_alone_map_asks_nothing_of_anybody_and_shows_names_as_text(page, tmp_path, pictures):
+    people = (Person("x<b>", EVIL, unit="</script><script>alert(2)</script>"), Person("b", "Bob"))
+    network = Network.from_records(Records(people=people, ties=(Tie("x<b>", "b", "advice"),)))
+    file = write_map(network, tmp_path / "map.html", title="<blink>Odd</blink>")
+
+    page.goto(file.as_uri())
+    page.get_by_role("heading", name="<blink>Odd</blink>").wait_for(timeout=PATIENCE)
+    assert page.get_by_text("Not for hiring, firing, pay or performance.").is_visible()
+    page.get_by_label("Find a person").fill(EVIL)
+    page.get_by_label("Find a person").press("Enter")
+    page.locator("#card").wait_for(timeout=PATIENCE)
+
+    assert page.locator("#card").inner_text().startswith(EVIL)
+    box = page.locator("#mynetwork canvas").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(600)
+    assert page.locator("div.vis-tooltip").inner_text().startswith(EVIL)
+    assert page.locator("img").count() == 0
+    assert page.requested == [file.as_uri()]
+    assert page.complaints == []
+    page.screenshot(path=str(pictures / "stand-alone.png"))
+
+
+def test_the_map_downloaded_from_the_app_opens_and_asks_nothing_of_anybody(page, server, tmp_path):
+    page.goto(server)
+    page.get_by_role("button", name="Open the sample case").click()
+    _settle(page)
+    with page.expect_download(timeout=PATIENCE) as waiting:
+        page.get_by_role("button", name="Download this map as one HTML file").click()
+    target = tmp_path / "map.html"
+    waiting.value.save_as(target)
+
+    page.requested.clear()
+    page.goto(target.as_uri())
+    page.locator("#mynetwork canvas").wait_for(timeout=PATIENCE)
+    assert page.get_by_text("180 people").is_visible()
+    assert page.requested == [target.as_uri()]
+    assert page.complaints == []

@@ -1,0 +1,115 @@
+"""What the app opens, and edits with undo, without Streamlit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from orgmap.model import Stance
+from orgmap.ui.case import open_path, open_sample, open_uploads, safe_name
+from orgmap.ui.stances import merged
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("people.csv", "people.csv"),
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\x.csv", "x.csv"),
+        ("/abs/x.csv", "x.csv"),
+        ("..", "file"),
+        ("", "file"),
+        (".hidden", "hidden"),
+        ("a\x00b.csv", "ab.csv"),
+        ("x" * 300 + ".csv", "x" * 80 + ".csv"),
+    ],
+)
+def test_an_uploaded_name_never_leaves_its_folder(name, safe):
+    assert safe_name(name) == safe
+
+
+def test_the_sample_case_opens_with_a_report_for_each_file(tmp_path):
+    opening = open_sample(tmp_path)
+
+    assert opening.problems == ()
+    assert len(opening.case.network.people) == 180
+    assert {report.file for report in opening.reports} >= {"people.csv", "edges_advice.csv"}
+
+
+def test_two_uploads_of_one_name_are_both_read(tmp_path):
+    opening = open_uploads(
+        [("people.csv", b"id,name\na,Ann\n"), ("people.csv", b"id,name\nb,Bob\n")], tmp_path
+    )
+
+    assert set(opening.case.network.people) == {"a", "b"}
+
+
+def test_uploads_of_nothing_are_a_problem(tmp_path):
+    assert open_uploads([], tmp_path).problems
+
+
+def test_an_empty_file_is_a_problem_and_no_crash(tmp_path):
+    opening = open_uploads([("people.csv", b"")], tmp_path)
+
+    assert opening.case is None
+    assert opening.problems
+
+
+def test_a_missing_path_is_a_problem():
+    assert open_path("/no/such/place").problems[0].message.startswith("There is no")
+
+
+def test_a_stance_is_edited_and_undone(sample):
+    opened = open_path(str(sample)).case
+    person = opened.records.stances[0].person
+    edited = opened.with_stances(merged(opened.network, {person: {"position": 0.9}}))
+
+    assert edited.records.stances[0].position == 0.9
+    assert edited.network.fingerprint != opened.network.fingerprint
+    assert edited.undone().records.stances == opened.records.stances
+    assert edited.undone().undone() == edited.undone()
+
+
+def test_an_edit_that_changes_nothing_leaves_no_trace(sample):
+    opened = open_path(str(sample)).case
+
+    assert opened.with_stances(opened.records.stances) is opened
+
+
+def test_a_person_without_a_stance_gets_one(sample):
+    network = open_path(str(sample)).case.network
+    known = {stance.person for stance in network.records.stances}
+    person = next(p for p in network.people if p not in known)
+    found = merged(network, {person: {"position": -0.5, "confidence": "sure", "concern": "cost"}})
+
+    assert found[-1] == Stance(person, position=-0.5, sd=0.15, concern="cost")
+
+
+def test_a_position_can_be_made_unknown_again(sample):
+    network = open_path(str(sample)).case.network
+    first = network.records.stances[0]
+
+    assert merged(network, {first.person: {"position": None}})[0] == replace(first, position=None)
+
+
+def test_in_a_workspace_an_edit_is_saved_at_once_and_its_undo_too(sample, tmp_path):
+    from orgmap.readers import read
+    from orgmap.workspace import Workspace
+
+    folder = tmp_path / "w"
+    with Workspace.create(folder, purpose="a test", basis="invented data", informed=True) as workspace:
+        workspace.add(read([sample]))
+    opened = open_path(str(folder)).case
+    person = opened.records.stances[0].person
+    before = opened.records.stances[0].position
+    edited = opened.with_stances(merged(opened.network, {person: {"position": 0.77}}))
+
+    def saved():
+        with Workspace.open(folder) as workspace:
+            return next(s.position for s in workspace.records().stances if s.person == person)
+
+    assert opened.origin == "workspace"
+    assert saved() == 0.77
+    edited.undone()
+    assert saved() == before

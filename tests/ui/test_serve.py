@@ -1,0 +1,68 @@
+"""Serving: this machine only, a strict policy, a free port, one look in two places."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from orgmap.ui.serve import ADDRESS, free_socket, policy, settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_configuration_of_a_clone_and_of_the_package_are_one():
+    packaged = ROOT / "orgmap" / "ui" / "config.toml"
+
+    assert (ROOT / ".streamlit" / "config.toml").read_text() == packaged.read_text()
+
+
+def test_no_usage_statistics_and_no_other_address():
+    found = settings()
+
+    assert found["browser_gatherUsageStats"] is False
+    assert found["server_address"] == ADDRESS == "127.0.0.1"
+    assert found["server_fileWatcherType"] == "none"
+
+
+def test_light_and_dark_are_both_designed():
+    found = settings()
+
+    assert found["theme_light_backgroundColor"] != found["theme_dark_backgroundColor"]
+
+
+def test_a_taken_port_leads_to_the_next_free_one(taken_port):
+    with free_socket(taken_port) as listening:
+        assert listening.getsockname()[0] == "127.0.0.1"
+        assert taken_port < listening.getsockname()[1] < taken_port + 20
+
+
+def test_port_zero_is_any_free_port():
+    with free_socket(0) as listening:
+        assert listening.getsockname()[1] > 0
+
+
+def test_the_policy_allows_no_other_machine_and_no_inline_script_but_streamlits_own():
+    rules = dict(rule.split(" ", 1) for rule in policy().split("; "))
+
+    assert "http" not in policy()
+    assert "'unsafe-eval'" not in rules["script-src"]
+    assert "'unsafe-inline'" not in rules["script-src"]
+    assert rules["frame-ancestors"] == "'none'"
+
+
+def test_every_answer_carries_the_security_headers(server):
+    with urllib.request.urlopen(server, timeout=10) as answer:
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_foreign_name_for_this_machine_is_turned_away(server):
+    request = urllib.request.Request(server, headers={"Host": "evil.example"})
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    with refused.value as answer:
+        assert answer.code == 400

@@ -1,0 +1,68 @@
+"""Charts beside the map: right points in the right order, plain text, the same ring."""
+
+from __future__ import annotations
+
+import json
+
+from orgmap.results import Blocker, PowerGap
+from orgmap.viz.charts import Mark, Talk, gap_option, gap_people, plan_option, stance_option
+
+
+def _gap(person: str, authority: float | None, influence: float | None) -> PowerGap:
+    gap = None if authority is None or influence is None else influence - authority
+    return PowerGap(person, person.upper(), "U", 3.0, authority, influence, gap, 1, 1)
+
+
+def test_people_without_both_values_are_no_points():
+    rows = (_gap("a", 0.2, 0.9), _gap("b", None, 0.5), _gap("c", 0.4, 0.1))
+
+    assert [row.person for row in gap_people(rows)] == ["a", "c"]
+    assert len(gap_option(rows, colours={})["series"][0]["data"]) == 2
+
+
+def test_eight_people_above_the_line_and_four_below_it_are_named():
+    rows = [_gap(f"p{i}", 0.5, i / 40) for i in range(40)]
+    points = gap_option(rows, colours={})["series"][0]["data"]
+    named = [point["name"] for point in points if point["label"]["show"]]
+
+    assert named == [*(f"P{i}" for i in range(4)), *(f"P{i}" for i in range(32, 40))]
+
+
+def test_names_of_people_on_one_spot_are_moved_apart():
+    rows = [_gap(f"p{i}", 0.5, 0.9) for i in range(3)]
+    points = gap_option(rows, colours={})["series"][0]["data"]
+
+    assert sorted(point["label"]["offset"][1] for point in points) == [0, 14, 28]
+
+
+def test_the_chosen_person_is_named_and_ringed():
+    rows = [_gap(f"p{i}", i / 40, i / 20) for i in range(20)]
+    first = gap_option(rows, colours={}, selected="p0")["series"][0]["data"][0]
+
+    assert first["label"]["show"] is True
+    assert first["itemStyle"]["borderWidth"] == 2.5
+
+
+def test_an_unknown_stance_is_a_hollow_mark_and_says_so():
+    unknown = Blocker("a", "Ann", None, "could_stop", 0.0, True, 0.4, None)
+    against = Blocker("b", "Bob", None, "opposes", -0.6, False, 0.2, None)
+    points = stance_option((unknown, against))["series"][0]["data"]
+
+    assert points[0]["name"] == "Ann (stance unknown)"
+    assert points[0]["symbol"] == "diamond"
+    assert (points[1]["symbol"], points[1]["symbolRotate"]) == ("triangle", 180)
+
+
+def test_talks_keep_their_order_and_gates_their_week():
+    talks = [Talk("a", 1, "Ann", 0.5), Talk("b", 3, "Bob", None)]
+    option = plan_option(talks, weeks=4, gates=[Mark(3, "Go {b}")])
+
+    assert [point["value"] for point in option["series"][0]["data"]] == [[1, 0], [3, 1]]
+    assert option["series"][0]["markLine"]["data"][0]["label"]["formatter"] == "Go (b)"
+
+
+def test_every_option_is_plain_json_with_text_tooltips():
+    options = (gap_option((), colours={}), stance_option(()), plan_option((), weeks=1))
+
+    for option in options:
+        assert json.loads(json.dumps(option))["tooltip"]["renderMode"] == "richText"
