@@ -13,7 +13,7 @@ Conventions, and what follows from them:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -94,7 +94,7 @@ class Network:
             made = ties_from_events(
                 records.events, half_life_days=half_life_days, broadcast_over=broadcast_over, window=window
             )
-            own.extend(made.ties)
+            own.extend(sorted(made.ties, key=_order_of(people)))
             notes.extend(made.notes)
         if window is not None:
             own = [tie for tie in own if _inside(tie, window)]
@@ -367,9 +367,10 @@ class Network:
         options: Mapping[str, Any] | None = None,
     ) -> MadeBy:
         """The provenance of a result computed from this network."""
-        return MadeBy(
-            VERSION, self.fingerprint, tuple(layers), self.window, engine, seed, {**(options or {})}
-        )
+        chosen = {**(options or {})}
+        if "factors" in self.options:  # layers were put together by orgmap.measures.fusion.fuse
+            chosen["factors"] = dict(self.options["factors"])
+        return MadeBy(VERSION, self.fingerprint, tuple(layers), self.window, engine, seed, chosen)
 
 
 def _table_bytes(table: pa.Table) -> memoryview:
@@ -381,6 +382,13 @@ def _table_bytes(table: pa.Table) -> memoryview:
     with pa.ipc.new_stream(sink, whole.schema) as writer:
         writer.write_table(whole)
     return memoryview(sink.getvalue())
+
+
+def _order_of(people: Mapping[str, Person]) -> Callable[[Tie], tuple[str, int, int]]:
+    """Ties in order of people, not of ids: new names must not change which lines are named first."""
+    place = {person: at for at, person in enumerate(people)}
+    last = len(place)
+    return lambda tie: (tie.layer, place.get(tie.source, last), place.get(tie.target, last))
 
 
 def _inside(tie: Tie, window: tuple[datetime, datetime]) -> bool:

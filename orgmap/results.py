@@ -117,6 +117,7 @@ class Score:
 
     ``values`` has one entry per person, NaN where undefined, and ``undefined`` then holds the
     sentence that says why. ``tolerance`` is the relative difference below which two values tie.
+    ``beside`` holds numbers without which the value misleads, by their names, then by person.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Score:
     undefined: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     tolerance: float = 1e-9
+    beside: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: _EMPTY)
 
     def __getitem__(self, person: str) -> float:
         return self.values[person]
@@ -151,7 +153,7 @@ class Score:
         return ranks
 
     def to_frame(self) -> pd.DataFrame:
-        """Columns ``person``, ``value``, ``rank``, ``undefined``; highest value first."""
+        """Columns ``person``, ``value``, ``rank``, ``undefined``, and those beside; highest value first."""
         import pandas as pd
 
         ranks = self.ranks()
@@ -162,12 +164,21 @@ class Score:
                 "value": [self.values[p] for p in people],
                 "rank": pd.array([ranks.get(p) for p in people], dtype="Int64"),
                 "undefined": [self.undefined.get(p) for p in people],
+                **{name: [values[p] for p in people] for name, values in self.beside.items()},
             }
         )
 
     def answer(self, *, top: int | None = None) -> Answer[ScoreRow]:
         """The answer of ``orgmap measure``: one row a person, highest first."""
-        rows = tuple(ScoreRow(p, self.values[p], self.undefined.get(p)) for p in self.ordered()[:top])
+        rows = tuple(
+            ScoreRow(
+                p,
+                self.values[p],
+                self.undefined.get(p),
+                {name: values[p] for name, values in self.beside.items()},
+            )
+            for p in self.ordered()[:top]
+        )
         return Answer("measure", self.made_by, rows, self.notes)
 
 
@@ -178,10 +189,16 @@ class ScoreRow:
     person: str
     value: float
     undefined: str | None = None
+    beside: Mapping[str, float] = field(default_factory=lambda: _EMPTY)
 
     def to_json(self) -> Json:
-        """person, value (null where undefined), undefined (the reason)."""
-        return {"person": self.person, "value": _number(self.value), "undefined": self.undefined}
+        """person, value (null where undefined), undefined (the reason), and the numbers beside it."""
+        return {
+            "person": self.person,
+            "value": _number(self.value),
+            "undefined": self.undefined,
+            **{name: _number(value) for name, value in self.beside.items()},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +371,8 @@ class Step:
     """One talk: who, in which week (from 1), by which channel, through whom, and why then.
 
     ``messenger`` is the best carrier by then, or None for the user in person. ``p_yes`` is the
-    chance of a yes in that talk. ``firm`` stays None until perturbed worlds have been solved.
+    chance of a yes in that talk. ``firm``: whether its place holds in four of five perturbed worlds
+    (None where that was not computed).
     ``assumed`` names inputs nobody entered ("stance", "relation").
     """
 
@@ -436,6 +454,8 @@ class Plan:
 
     ``objective`` is J of SEQUENCING: approval minus the price of opposition and of time.
     ``compared`` holds every habit, "easiest" always among them, scored on the same draws.
+    ``places`` gives the quartiles of each person's week over perturbed worlds; ``chain`` the people one
+    backs the other, first to last, up to the most decisive one.
     """
 
     approval: Approval
@@ -445,6 +465,8 @@ class Plan:
     compared: Mapping[str, Compared]
     checkpoints: tuple[Checkpoint, ...] = ()
     swings: Mapping[str, float | None] = field(default_factory=dict)
+    places: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    chain: tuple[str, ...] = ()
 
     @property
     def exact(self) -> bool:
