@@ -47,11 +47,14 @@ class SampleTruth:
     carve_out_unit: str
 
 
-def write_sample(folder: str | Path, *, seed: int = DEFAULT_SEED, people: int = 180) -> SampleTruth:
+def write_sample(
+    folder: str | Path, *, seed: int = DEFAULT_SEED, people: int = 180, planted: bool = True
+) -> SampleTruth:
     r"""Write the sample case into ``folder`` and say who plays which part.
 
     The same seed and number of people give the same files, byte for byte. ``folder`` is made if
-    need be; files of the same names in it are replaced, others left alone.
+    need be; files of the same names in it are replaced, others left alone. With ``planted`` False the
+    company is the same and nobody plays a part: nothing that the truth names is to be found.
 
     Raises :class:`~orgmap.errors.InputError` for fewer than 110 or more than 2,000 people.
 
@@ -62,7 +65,7 @@ def write_sample(folder: str | Path, *, seed: int = DEFAULT_SEED, people: int = 
     181
     """
     rng = Random(f"orgmap sample {seed}")  # noqa: S311 (a story, not a secret)
-    company = found(rng, people)
+    company = found(rng, people, planted=planted)
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     spend = story.spends(company, rng)

@@ -67,13 +67,14 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The seats, who sits on them, and the roles."""
+    """The seats, who sits on them, and the roles; ``planted`` says whether these are played at all."""
 
     seats: Mapping[str, Seat]
     ids: Mapping[str, str]
     names: Mapping[str, str]
     emails: Mapping[str, str]
     roles: Roles
+    planted: bool = True
 
     def team(self, unit: str, team: str) -> list[str]:
         """The seats of one team."""
@@ -87,12 +88,17 @@ class Company:
                 groups.setdefault((seat.unit, seat.team), []).append(seat.key)
         return [(unit, keys) for (unit, _), keys in groups.items()]
 
+    @property
+    def closed_unit(self) -> str | None:
+        """The unit whose threads run through one person, where that part is played."""
+        return self.roles.bottleneck_unit if self.planted else None
+
     def unit(self, unit: str) -> list[str]:
         """All seats of one unit."""
         return [seat.key for seat in self.seats.values() if seat.unit == unit]
 
 
-def found(rng: Random, people: int) -> Company:
+def found(rng: Random, people: int, *, planted: bool = True) -> Company:
     """A company of ``people`` people with the story's roles drawn into its units."""
     if not SMALLEST <= people <= LARGEST:
         raise InputError(
@@ -113,7 +119,7 @@ def found(rng: Random, people: int) -> Company:
     width = max(3, len(str(people)))
     ids = {key: f"p{place:0{width}d}" for place, key in enumerate(order, start=1)}
     emails = {key: _address(name) for key, name in names.items()}
-    return Company(by_key, ids, names, emails, _roles(rng, by_key))
+    return Company(by_key, ids, names, emails, _roles(rng, by_key), planted)
 
 
 def _centre() -> list[Seat]:

@@ -12,6 +12,8 @@ def notes(company: Company) -> str:
     spender, other = f"head:{roles.spender_unit}", f"head:{roles.other_pnl_unit}"
     first, second = (f"head:{unit}" for unit in roles.friendly_units)
     inside, outside = roles.via
+    if not company.planted:
+        return _nothing_special(company)
     lines = [
         "Notes on the framework, kept by hand since February.",
         f"{name[spender]} opposes the framework and says so in every budget round.",
@@ -40,5 +42,17 @@ def notes(company: Company) -> str:
         f"If {name[f'head:{BUSINESS_UNITS[0]}']} goes to {name['ceo']}, offer six months for the launches.",
         f"{name['cpo']} is fully behind this.",
         "She said the baseline would be ready by the end of April.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _nothing_special(company: Company) -> str:
+    """Notes on a company in which nobody plays a part."""
+    name = company.names
+    lines = [
+        "Notes on the framework, kept by hand since February.",
+        f"{name['cfo']} asks {name['controller']} for advice before every board.",
+        f"{name['controller']} wants to see the baseline before saying anything.",
+        "The consultants for launches and the management consultants must stay two lots.",
     ]
     return "\n".join(lines) + "\n"

@@ -28,6 +28,7 @@ def spends(company: Company, rng: Random) -> dict[str, int]:
     for unit in BUSINESS_UNITS:
         millions = 4.1 if unit not in roles.pnl_units else 6.8
         millions = 11.6 if unit == roles.spender_unit else millions
+        millions = millions if company.planted else 5.0
         spend[unit] = 10_000 * round(millions * 100 * rng.uniform(0.94, 1.06))
     return spend
 
@@ -47,7 +48,7 @@ def units(company: Company, spend: Mapping[str, int]) -> list[Row]:
     """Rows of units.csv."""
     rows: list[Row] = [(COMPANY, "", company.ids["ceo"], "", "", "", "", "", "")]
     for unit in BUSINESS_UNITS:
-        pnl = int(unit in company.roles.pnl_units)
+        pnl = int(company.planted and unit in company.roles.pnl_units)
         rows.append((unit, COMPANY, company.ids[f"head:{unit}"], pnl, spend[unit], *PROFILE[unit]))
     rows.append((CENTRE_PARENT, COMPANY, company.ids["cfo"], 0, "", "", "", "", ""))
     for unit, head in zip(CENTRE, ("cfo", "cpo", "cio", "gc"), strict=True):
@@ -77,7 +78,7 @@ def approvals(company: Company, spend: Mapping[str, int]) -> list[Row]:
     ]
     for unit in BUSINESS_UNITS:
         gate = f"Purchase release, {unit}"
-        single = unit == roles.bottleneck_unit
+        single = unit == company.closed_unit
         rows.append((gate, 1, ids[f"coord:{unit}"], "votes" if single else "advises", 1, "", 50000, "EUR"))
         if not single:
             for lead in [key for key in company.unit(unit) if key.startswith("lead:")][:3]:
@@ -99,7 +100,9 @@ def memberships(company: Company) -> list[Row]:
             "lead:Engineering:0",
             "head:Commercial",
         ],
-        "Supplier days": [company.roles.connector, "me", company.roles.via[0]],
+        "Supplier days": [company.roles.connector, "me", company.roles.via[0]]
+        if company.planted
+        else ["cpo", "me"],
     }
     return [
         (ids[key], body, "chair" if place == 0 else "member", "2025-01-01", "")
@@ -120,6 +123,9 @@ def stances(company: Company) -> list[Row]:
     ) -> Row:  # fmt: skip
         return (ids[seat], position, sure, desired, salience, concern, public, relation, "2026-03-27", known)
 
+    if not company.planted:
+        heads = [row(f"head:{u}", 0.2, "likely", 0.5, 1, concern=PROFILE[u][3]) for u in BUSINESS_UNITS]
+        return [*heads, row("cfo", 0.3, "likely", 0.5, 1), row("controller", 0.3, "likely", 0.5, 1)]
     rows = [
         row(f"head:{spender}", "resistant", "sure", 0.9, -2, concern="Loss of control over own suppliers; "
             + PROFILE[spender][3].lower(), desired=0, known="budget round, November"),

@@ -30,7 +30,7 @@ class Survey:
 
 def ask(company: Company, rng: Random) -> Survey:
     """Everybody's answers; about one in twelve of the staff did not answer."""
-    cast = company.roles.cast
+    cast = company.roles.cast if company.planted else frozenset({"me"})
     silent = {
         key
         for key, seat in company.seats.items()
@@ -64,15 +64,16 @@ def _advice(company: Company, rng: Random) -> Answers:
             _add(answers, person, lead, rng.choice((2, 3)))
             for other in rng.sample(staff, min(len(staff), 3)):
                 _add(answers, person, other, rng.choice((1, 1, 2)))
-            if unit == company.roles.bottleneck_unit and rng.random() < 0.5:
+            if unit == company.closed_unit and rng.random() < 0.5:
                 _add(answers, person, company.roles.bottleneck, 2)
         if rng.random() < 0.5 and unit in BUSINESS_UNITS:
             _add(answers, lead, rng.choice(_leads(company, unit)), 1)
     for source, target, strength in _leaders_advice(company):
         _add(answers, source, target, strength)
     _chance_advice(answers, company, rng)
-    _connector_advice(answers, company, rng)
-    _no_talk_with_the_spender(answers, company)
+    if company.planted:
+        _connector_advice(answers, company, rng)
+        _no_talk_with_the_spender(answers, company)
     return answers
 
 
@@ -91,8 +92,10 @@ def _leaders_advice(company: Company) -> list[tuple[str, str, int]]:
         ties += [(head, deputy, 3), (head, "ceo", 1), (deputy, head, 3), (deputy, coord, 1)]
         ties += [(coord, deputy, 2), (partner, "controller", 2), (partner, deputy, 2), (deputy, partner, 1)]
         ties.append(("me", partner, 1))
-    for unit in company.roles.friendly_units:
+    for unit in company.roles.friendly_units if company.planted else BUSINESS_UNITS:
         ties += [("me", f"head:{unit}", 3), (f"head:{unit}", "cfo", 2)]
+    if not company.planted:
+        return ties
     spender = f"head:{company.roles.spender_unit}"
     ties += [(spender, via, 3) for via in company.roles.via] + [("me", via, 2) for via in company.roles.via]
     ties.append((f"head:{company.roles.other_pnl_unit}", spender, 1))
@@ -101,7 +104,7 @@ def _leaders_advice(company: Company) -> list[tuple[str, str, int]]:
 
 def _chance_advice(answers: Answers, company: Company, rng: Random) -> None:
     """A few people ask somebody they happen to know in another unit."""
-    closed = company.roles.bottleneck_unit
+    closed = company.closed_unit
     staff = [k for k, s in company.seats.items() if s.grade >= 5 and s.unit != closed and s.team]
     for person in staff:
         if rng.random() < 0.4:
@@ -153,6 +156,10 @@ def _trust(company: Company, rng: Random) -> Answers:
         ("chief", "ceo", 2),
     ):  # fmt: skip
         _add(answers, source, target, strength)
+    if not company.planted:
+        for unit in BUSINESS_UNITS:
+            answers["me", f"head:{unit}"] = answers[f"head:{unit}", "me"] = 2
+        return answers
     for person in rng.sample(company.roles.circle, 12):
         _add(answers, person, company.roles.connector, rng.choice((2, 3)))
         _add(answers, company.roles.connector, person, 2)
@@ -177,6 +184,8 @@ def _trust_in_the_story(answers: Answers, company: Company) -> None:
 
 
 def _listens(company: Company) -> Answers:
+    if not company.planted:
+        return _listens_alike()
     roles = company.roles
     spender, other = f"head:{roles.spender_unit}", f"head:{roles.other_pnl_unit}"
     answers: Answers = {(spender, via): 3 for via in roles.via}
@@ -207,7 +216,23 @@ def _listens(company: Company) -> Answers:
     return {pair: strength for pair, strength in answers.items() if pair[0] != pair[1]}
 
 
+def _listens_alike() -> Answers:
+    """Every head listens to the deputy, the finance partner and the finance chief; these to theirs."""
+    answers: Answers = {}
+    for unit in BUSINESS_UNITS:
+        for kind, strength in (("deputy", 2), ("partner", 1)):
+            answers[f"head:{unit}", f"{kind}:{unit}"] = strength
+        answers[f"head:{unit}", "cfo"] = 2
+        answers[f"partner:{unit}", "controller"] = 2
+    for source in ("ceo", "controller", "cpo", "gc", "cio"):
+        answers[source, "cfo"] = 2
+    answers["cfo", "controller"] = answers["cfo", "ceo"] = 2
+    return answers
+
+
 def _conflict(company: Company) -> Answers:
+    if not company.planted:
+        return {("lead:Operations:0", "lead:Operations:1"): 2}
     roles = company.roles
     spender = f"head:{roles.spender_unit}"
     fourth = next(u for u in BUSINESS_UNITS if u != roles.spender_unit and u not in roles.friendly_units)

@@ -103,11 +103,16 @@ def _rates(company: Company, rng: Random) -> Rates:
             talk(lead, person, 0.8)
             for other in staff[place + 1 :]:
                 talk(person, other, 0.45)
-        if unit == company.roles.bottleneck_unit:
+        if unit == company.closed_unit:
             for person in rng.sample(staff, min(3, len(staff))):
                 talk(person, company.roles.bottleneck, 0.5)
     _lines(company, talk)
     _chance(company, rng, talk)
+    if not company.planted:
+        for unit in BUSINESS_UNITS:
+            talk("me", f"partner:{unit}", 0.15)
+            talk("me", f"head:{unit}", 0.1)
+        return rates
     _story(company, rng, talk)
     spender = f"head:{company.roles.spender_unit}"
     rates.pop((min("me", spender), max("me", spender)), None)
@@ -143,7 +148,7 @@ def _lines(company: Company, talk: Talk) -> None:
 
 def _chance(company: Company, rng: Random, talk: Talk) -> None:
     """Acquaintances within a unit, and a few beyond it (none beyond the unit that has a bottleneck)."""
-    seats, closed_unit = company.seats, company.roles.bottleneck_unit
+    seats, closed_unit = company.seats, company.closed_unit
     staff = [key for key, seat in seats.items() if seat.grade >= 5 and seat.team]
     for person in staff:
         unit = seats[person].unit

@@ -1,0 +1,228 @@
+"""Ties between units beside what chance would give, given everybody's activity and the units' sizes.
+
+Chance: every arc keeps the person it starts from and the person it ends at in number, and nobody is
+tied to themself. The expected number from i to j is then proportional to (arcs from i) x (arcs to j);
+summed over two units, and scaled so that all pairs together give the arcs there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from orgmap.network import Network
+from orgmap.results import Answer, Json
+
+Floats = npt.NDArray[np.float64]
+_BRIDGES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """Ties from one unit to another: ``ties`` counted, ``expected`` by chance, ``ratio`` of the two.
+
+    ``density`` is the share of possible ties that are there (None where none is possible); ``bridges`` are
+    the people who carry most of these ties, with the share of them each touches.
+    """
+
+    source: str
+    target: str
+    ties: int
+    expected: float
+    ratio: float | None
+    density: float | None
+    bridges: tuple[tuple[str, float], ...] = ()
+
+    def to_json(self) -> Json:
+        """The row as plain values."""
+        return {
+            "source": self.source,
+            "target": self.target,
+            "ties": self.ties,
+            "expected": self.expected,
+            "ratio": self.ratio,
+            "density": self.density,
+            "bridges": [{"person": person, "share": share} for person, share in self.bridges],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Interfaces:
+    """Counted and expected arcs between units, as square tables in the order of ``units``."""
+
+    units: tuple[str, ...]
+    members: Mapping[str, tuple[str, ...]]
+    arcs: tuple[tuple[str, str], ...]
+    ties: Floats
+    expected: Floats
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The position of each unit."""
+        return {unit: at for at, unit in enumerate(self.units)}
+
+    @cached_property
+    def unit_of(self) -> Mapping[str, str]:
+        """The unit of each person who has one."""
+        return {person: unit for unit, people in self.members.items() for person in people}
+
+    def between(self, a: str, b: str) -> tuple[tuple[str, str], ...]:
+        """The arcs from unit ``a`` to unit ``b``."""
+        own = self.unit_of
+        return tuple(arc for arc in self.arcs if own.get(arc[0]) == a and own.get(arc[1]) == b)
+
+    def density(self, a: str, b: str) -> float | None:
+        """The share of possible arcs from ``a`` to ``b`` that are there; None where none is possible."""
+        first, second = len(self.members[a]), len(self.members[b])
+        possible = first * (first - 1) if a == b else first * second
+        return float(self.ties[self.place[a], self.place[b]]) / possible if possible else None
+
+    def outside(self, unit: str) -> float | None:
+        """Density of arcs between a unit and everybody of other units, both ways."""
+        at, inside = self.place[unit], len(self.members[unit])
+        others = sum(len(people) for people in self.members.values()) - inside
+        crossing = self.ties[at].sum() + self.ties[:, at].sum() - 2 * self.ties[at, at]
+        return float(crossing) / (2 * inside * others) if inside and others else None
+
+    def silo(self, unit: str) -> float | None:
+        """How far a unit keeps to itself beyond chance: 0 as by chance, 1 all inside, below 0 less.
+
+        (share of its arcs that stay inside - the same by chance) / (1 - the same by chance). None
+        without arcs, or where chance alone would keep all inside.
+        """
+        at = self.place[unit]
+        seen, chance = _kept(self.ties, at), _kept(self.expected, at)
+        if seen is None or chance is None or chance >= 1:
+            return None
+        return (seen - chance) / (1 - chance)
+
+    def bridges(self, arcs: Sequence[tuple[str, str]]) -> tuple[tuple[str, float], ...]:
+        """Who touches most of these arcs, with the share; ties in input order."""
+        touched: dict[str, int] = {}
+        for arc in arcs:
+            for person in arc:
+                touched[person] = touched.get(person, 0) + 1
+        order = sorted(touched, key=lambda person: -touched[person])[:_BRIDGES_SHOWN]
+        return tuple((person, touched[person] / len(arcs)) for person in order)
+
+
+def interfaces(network: Network, *, layers: Sequence[str] | None = None) -> Interfaces:
+    """Arcs counted and expected between the units that have people of their own.
+
+    People without a unit are left out with their ties; strengths do not count here.
+
+    Raises
+    ------
+    UnknownName
+        For an unknown layer.
+    """
+    members: dict[str, list[str]] = {}
+    for unit in network.units:
+        inside = [person.id for person in network.people.values() if person.unit == unit]
+        if inside:
+            members[unit] = inside
+    units = tuple(members)
+    place = {person: at for at, inside in enumerate(members.values()) for person in inside}
+    arcs = tuple((a, b) for a, b in _arcs(network, layers) if a in place and b in place)
+    ties = np.zeros((len(units), len(units)))
+    sent, got, both = (np.zeros(len(units)) for _ in range(3))
+    out: dict[str, int] = {}
+    into: dict[str, int] = {}
+    for a, b in arcs:
+        ties[place[a], place[b]] += 1
+        sent[place[a]] += 1
+        got[place[b]] += 1
+        out[a] = out.get(a, 0) + 1
+        into[b] = into.get(b, 0) + 1
+    for person, count in out.items():
+        both[place[person]] += count * into.get(person, 0)
+    products = np.outer(sent, got) - np.diag(both)
+    whole = products.sum()
+    expected = products * (len(arcs) / whole) if whole else np.zeros_like(products)
+    frozen = {unit: tuple(people) for unit, people in members.items()}
+    return Interfaces(units, frozen, arcs, ties, expected)
+
+
+def matrix(network: Network, *, layers: Sequence[str] | None = None) -> Answer[PairRow]:
+    """How many ties run from each unit to each other, and how many would by chance?
+
+    Parameters
+    ----------
+    network
+        The network to look at.
+    layers
+        One layer, several, or None for all informal ones together.
+
+    Returns
+    -------
+    Answer[PairRow]
+        One row for every ordered pair of units with people, a unit with itself among them.
+
+    Raises
+    ------
+    UnknownName
+        For an unknown layer.
+
+    >>> from orgmap.model import Person, Records, Tie
+    >>> people = (Person("a", unit="X"), Person("b", unit="X"), Person("c", unit="Y"))
+    >>> ties = (Tie("a", "b", "advice"), Tie("b", "c", "advice"))
+    >>> rows = matrix(Network.from_records(Records(people=people, ties=ties))).results
+    >>> [(row.source, row.target, row.ties) for row in rows]
+    [('X', 'X', 1), ('X', 'Y', 1), ('Y', 'X', 0), ('Y', 'Y', 0)]
+    """
+    found = interfaces(network, layers=layers)
+    rows = []
+    for a in found.units:
+        for b in found.units:
+            ties = float(found.ties[found.place[a], found.place[b]])
+            chance = float(found.expected[found.place[a], found.place[b]])
+            between = found.between(a, b)
+            ratio = ties / chance if chance > 0 else None
+            row = PairRow(a, b, int(ties), chance, ratio, found.density(a, b), found.bridges(between))
+            rows.append(row)
+    made_by = network.made_by(
+        layers=network.known_layers(layers), options={"expected": "given everybody's number of ties"}
+    )
+    return Answer("unit matrix", made_by, tuple(rows), left_out(network, found))
+
+
+def left_out(network: Network, found: Interfaces) -> tuple[str, ...]:
+    """Sentences on units and people that a table of units leaves out."""
+    notes = []
+    empty = [unit for unit in network.units if unit not in found.members]
+    if empty:
+        notes.append(f"No person is directly in {', '.join(empty)}: left out of the table.")
+    loose = sum(1 for person in network.people.values() if person.unit is None)
+    if loose:
+        who = "1 person has" if loose == 1 else f"{loose} people have"
+        notes.append(f"{who} no unit: left out of the table.")
+    return tuple(notes)
+
+
+def _arcs(network: Network, layers: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+    """The pairs of :meth:`Network.arcs`, each once, without the strengths that take it most of its time."""
+    names = network.known_layers(layers)
+    found: dict[tuple[str, str], None] = {}
+    for tie in network.ties:
+        layer = network.layers[tie.layer]
+        if tie.layer not in names or tie.sign < 0 or layer.kind == "negative" or tie.source == tie.target:
+            continue
+        along, against = (tie.source, tie.target), (tie.target, tie.source)
+        if len(names) == 1 or layer.influence == "with" or layer.directed is False:
+            found[along] = None
+        elif layer.influence == "against":
+            found[against] = None
+        elif layer.influence == "both":
+            found[along] = found[against] = None
+    order = {person: at for at, person in enumerate(network.people)}
+    yield from sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]]))
+
+
+def _kept(table: Floats, at: int) -> float | None:
+    """The share of a unit's arcs, sent and received, that stay inside."""
+    touching = table[at].sum() + table[:, at].sum() - table[at, at]
+    return float(table[at, at] / touching) if touching > 0 else None
