@@ -25,10 +25,12 @@ endef
 # uv is quick (6 s against 51 s measured with pip); where it cannot work, say behind a mirror that only
 # pip is told of, pip reads the same pins.
 install_pins = { $(PY) -m pip install --quiet --require-hashes -r requirements-uv.txt \
-	&& $(BIN)/uv pip install --quiet --python $(PY) --require-hashes -r $(1); } \
+	&& $(BIN)/uv pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r $(1); } \
 	|| { echo "   uv could not install them; trying pip which takes about a minute"; \
 	$(PY) -m pip install --quiet --require-hashes -r $(1); }
-install_orgmap = $(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+# Compiled here, because some machines are told not to keep what Python compiles on the way.
+install_orgmap = { $(PY) -m pip install --quiet --no-deps --no-build-isolation --editable . \
+	&& $(PY) -m compileall -q orgmap; }
 # numba compiles the planner's kernels once and keeps them, so that the first answer does not wait.
 warm_kernels = $(PY) -c 'from orgmap.sequence.search import warm_up; warm_up()'
 

@@ -58,7 +58,7 @@ _HOME = {
     "plan": "sequence",
 }
 
-_MODULES = frozenset({"blockers", "influence", "mirror", "notes", "sequence", "viz"})
+_MODULES = frozenset({"blockers", "influence", "mirror", "notes", "redraws", "sequence", "viz", "why"})
 
 __all__ = [
     "Answer",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from orgmap.readers import FileReport
 
 Origin = Literal["sample", "files", "folder", "workspace"]
-SAMPLE_NAME = "Sample case: Halden Group"
+SAMPLE_NAME = "Sample case"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,335 @@
+"""Who could stop or slow an initiative, and how: position x stance x gate rule, never typed in.
+
+A person *can stop it alone* when the gates fail although everybody else says yes: by a veto, as the
+chair, or because the votes against pass what the rule tolerates or leave the quota out of reach.
+Whether they would is a matter of stance, and only of a stance that somebody entered. So:
+
+* ``opposes``: entered against it, and holds a vote, a veto or the chair at a gate;
+* ``could_stop``: can stop it alone, and nobody entered a stance;
+* ``gate``: can stop it alone and is not against it, but not won either (or will not say so in public);
+* ``slow``: entered against it without a say at a gate, but with a part in carrying it out, or listened
+  to by people who decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import factorial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from orgmap.model import Initiative, Right, Source, Stance
+from orgmap.results import Answer, Blocker, Plan, Reason
+from orgmap.sequence import Situation, plan, situation
+from orgmap.sequence.judge import Judge
+from orgmap.whatif.resolve import Solved
+from orgmap.whatif.ways import MOST_SOLVED, ways_round
+
+if TYPE_CHECKING:
+    from orgmap.network import Network
+
+#: From this stance up a person counts as won ("supportive" on the scale users enter).
+WON = 0.5
+#: Below this stance a person is against it. Between the two lies "not won yet".
+AGAINST = -0.1
+#: A listener counts from this much deference; less is noise in a row that sums to three quarters.
+_LISTENS = 0.1
+_EXACT_HOLDERS = 16
+_SAMPLED_ORDERS = 20_000
+
+
+def blockers(
+    network: Network,
+    initiative: Initiative | None = None,
+    *,
+    planned: Answer[Plan] | None = None,
+    ways: bool = True,
+    seed: int = 0,
+) -> Answer[Blocker]:
+    """Who could stop or slow this initiative, and how?
+
+    Parameters
+    ----------
+    network
+        People, ties, stances and rights.
+    initiative
+        The gates and their rules; the network's own initiative when left out.
+    planned
+        A plan already made from the same inputs, to take swings from; solved here when left out.
+    ways
+        Whether to solve the plan anew for ways round each of them (up to ten changes, a fifth of a
+        second each for fifteen people).
+    seed
+        Seed of the plan, and of sampled orders where more than sixteen people hold a say.
+
+    Returns
+    -------
+    Answer
+        One :class:`~orgmap.results.Blocker` a person, those who oppose first, then by power.
+        ``power`` is the Shapley-Shubik share of the decision (Shapley and Shubik 1954): the chance that
+        this person is the one whose yes completes approval when people join in random order.
+        ``swing`` is P(approval | yes) - P(approval | not yes) under the plan: an "if", not a "because".
+        ``ways_round`` holds changes that were solved anew and raise approval by more than the error.
+
+    Raises
+    ------
+    InputError
+        When there is no initiative, or nobody holds any right at its gates.
+    """
+    chosen = initiative or network.records.initiative
+    inputs = situation(network, chosen)
+    solved = planned or plan(network, chosen, seed=seed)
+    swings = solved.results[0].swings
+    shares, exact = shares_of_decision(inputs, seed=seed)
+    found = []
+    for i, person in enumerate(inputs.people):
+        case = _case(network, inputs, i)
+        if case is None:
+            continue
+        found.append(
+            Blocker(
+                person=person,
+                name=inputs.name(i),
+                unit=inputs.unit(i),
+                kind=case.kind,
+                stance=float(inputs.theta[i]),
+                assumed=case.assumed,
+                power=float(shares[i]),
+                swing=swings.get(person),
+                reasons=case.reasons,
+            )
+        )
+    order = {"opposes": 0, "could_stop": 1, "gate": 2, "slow": 3}
+    found.sort(key=lambda blocker: (order[blocker.kind], -(blocker.power or 0.0), blocker.stance or 0.0))
+    notes: list[str] = []
+    if ways and found:
+        found, notes = _with_ways(network, chosen, inputs, solved, found, seed=seed)
+    made_by = network.made_by(
+        seed=seed, layers=solved.made_by.layers, options={"shares": exact, "ways_round": ways}
+    )
+    return Answer("blockers", made_by, tuple(found), _notes(exact, (*notes, *solved.notes)))
+
+
+def _with_ways(
+    network: Network,
+    initiative: Initiative | None,
+    inputs: Situation,
+    planned: Answer[Plan],
+    found: Sequence[Blocker],
+    *,
+    seed: int,
+) -> tuple[list[Blocker], list[str]]:
+    """The blockers with what would help round each of them, and notes on it."""
+    before = Solved(inputs, inputs.calendar(planned.results[0].weeks), Judge(inputs, seed=seed))
+    people = [blocker.person for blocker in found]
+    # Solving takes longer with more people: the answer should not take longer to wait for.
+    most = max(3, min(MOST_SOLVED, 150 // inputs.size))
+    aim = initiative or Initiative("")
+    ranked, untried = ways_round(network, aim, before, people, seed=seed, most=most)
+    notes = [
+        "Each way round was planned anew and raises approval by more than its error; others are not told."
+    ]
+    if untried:
+        notes.append(f"{untried} more changes were not tried; orgmap whatif looks at any of them.")
+    return [replace(blocker, ways_round=ranked[blocker.person]) for blocker in found], notes
+
+
+def shares_of_decision(inputs: Situation, *, seed: int = 0) -> tuple[npt.NDArray[np.float64], str]:
+    """Each person's Shapley-Shubik share of passing every gate (0..1), and "exact" or "sampled".
+
+    People say yes in random order, the rest being against; a share is the chance of being the one with
+    whom approval first holds. Shares sum to 1 when approval is possible at all, and are all 0 when not.
+    Exact to sixteen holders of a right, from 20,000 random orders above.
+
+    >>> from orgmap.sequence import Forum
+    >>> forum = Forum("board", 1, 0.0, 1.0, np.zeros(2), np.array([True, True]), chair=None)
+    >>> shares_of_decision(Situation.of(("a", "b"), [0, 0], forums=(forum,)))[0].tolist()
+    [0.5, 0.5]
+    """
+    holders = np.flatnonzero(inputs.holders)
+    shares = np.zeros(inputs.size)
+    if holders.size == 0:
+        return shares, "exact"
+    if holders.size <= _EXACT_HOLDERS:
+        shares[holders] = _exact_shares(inputs, holders)
+        return shares, "exact"
+    shares[holders] = _sampled_shares(inputs, holders, seed)
+    return shares, "sampled"
+
+
+def _passes(inputs: Situation, said_yes: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Whether every gate passes, a row a case: those who did not say yes are against."""
+    passed = np.ones(said_yes.shape[0], dtype=bool)
+    for forum in inputs.forums:
+        passed &= forum.enough(said_yes @ forum.votes)
+        passed &= forum.tolerated(~said_yes @ forum.votes)
+        passed &= ~(~said_yes & forum.vetoes).any(axis=1)
+        if forum.chair is not None:
+            passed &= said_yes[:, forum.chair]
+    return passed
+
+
+def _exact_shares(inputs: Situation, holders: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    m = holders.size
+    codes = np.arange(1 << m)
+    members = (codes[:, None] >> np.arange(m)) & 1 == 1
+    said_yes = np.ones((codes.size, inputs.size), dtype=bool)
+    said_yes[:, holders] = members
+    wins = _passes(inputs, said_yes)
+    sizes = members.sum(axis=1)
+    chance = np.array([factorial(s) * factorial(m - s - 1) / factorial(m) for s in range(m)])
+    shares = np.zeros(m)
+    for at in range(m):
+        without = codes[~members[:, at]]
+        completes = wins[without | (1 << at)] & ~wins[without]
+        shares[at] = float(chance[sizes[without[completes]]].sum())
+    return shares
+
+
+def _sampled_shares(inputs: Situation, holders: npt.NDArray[np.int64], seed: int) -> npt.NDArray[np.float64]:
+    random = np.random.default_rng(seed)
+    m = holders.size
+    places = np.argsort(random.random((_SAMPLED_ORDERS, m)), axis=1).argsort(axis=1)
+    pivot = np.full(_SAMPLED_ORDERS, -1)
+    for step in range(1, m + 1):
+        said_yes = np.ones((_SAMPLED_ORDERS, inputs.size), dtype=bool)
+        said_yes[:, holders] = places < step
+        first = _passes(inputs, said_yes) & (pivot < 0)
+        pivot[first] = (places[first] == step - 1).argmax(axis=1)
+    counted = np.bincount(pivot[pivot >= 0], minlength=m)
+    return np.asarray(counted / _SAMPLED_ORDERS, dtype=float)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    kind: str
+    assumed: bool
+    reasons: tuple[Reason, ...]
+
+
+def _case(network: Network, inputs: Situation, i: int) -> _Case | None:
+    """What kind of blocker person ``i`` is and why, or None when they are none."""
+    person = inputs.people[i]
+    stance = _stance(network.records.stances, person)
+    assumed = stance is None or stance.position is None
+    position = float(inputs.theta[i])
+    stops = _stops_alone(network, inputs, i)
+    against = not assumed and position < AGAINST
+    held_back = stance is not None and _held_back(stance)
+    feeling = _feeling(stance, position, assumed=assumed)
+    if against and inputs.holders[i]:
+        say = stops or _has_a_say(network, inputs, i)
+        return _Case("opposes", assumed, (*say, *feeling))
+    if stops and assumed:
+        return _Case("could_stop", assumed, (*stops, *feeling))
+    if stops and (position < WON or held_back):
+        return _Case("gate", assumed, (*stops, *feeling))
+    if against:
+        drag = (*_drag(inputs, i), *_heard_by(inputs, i))
+        return _Case("slow", assumed, (*drag, *feeling)) if drag else None
+    return None
+
+
+def _stops_alone(network: Network, inputs: Situation, i: int) -> tuple[Reason, ...]:
+    """One reason for each way in which this person's no alone fails a gate."""
+    reasons = []
+    for forum in inputs.forums:
+        lines = _lines(network.records.rights, forum.name, inputs.people[i])
+        vote = float(forum.votes[i])
+        if forum.vetoes[i]:
+            reasons.append(Reason(f"Holds a veto at {forum.name}.", None, lines))
+        if forum.chair == i:
+            reasons.append(Reason(f"Chairs {forum.name}: without the chair's yes it fails.", None, lines))
+        if vote <= 0:
+            continue
+        share = f"{_number(vote)} of {_number(forum.total)} votes"
+        if not bool(forum.tolerated(np.array(vote))):
+            kept = (
+                f"tolerates {_number(forum.tolerance * forum.total)}" if forum.tolerance else "tolerates none"
+            )
+            reasons.append(
+                Reason(f"A no at {forum.name} is {share} against, and the rule {kept}.", None, lines)
+            )
+        elif not bool(forum.enough(np.array(forum.total - vote))):
+            wanted = f"{'more than ' if forum.strict else ''}{_number(forum.quota * forum.total)}"
+            text = f"{forum.name} needs {wanted} votes and cannot reach them without these {share}."
+            reasons.append(Reason(text, None, lines))
+    return tuple(reasons)
+
+
+def _has_a_say(network: Network, inputs: Situation, i: int) -> tuple[Reason, ...]:
+    reasons = []
+    for forum in inputs.forums:
+        if forum.votes[i] > 0:
+            share = f"{_number(float(forum.votes[i]))} of {_number(forum.total)} votes"
+            text = f"Holds {share} at {forum.name}: not enough to stop it alone."
+            reasons.append(Reason(text, None, _lines(network.records.rights, forum.name, inputs.people[i])))
+    return tuple(reasons)
+
+
+def _drag(inputs: Situation, i: int) -> tuple[Reason, ...]:
+    share = float(inputs.opposed_share[i])
+    if share <= 0:
+        return ()
+    return (Reason(f"Has {share:.0%} of the implementation to carry out or to drag.".replace("%", " %")),)
+
+
+def _heard_by(inputs: Situation, i: int) -> tuple[Reason, ...]:
+    """Deciders who listen to person ``i``, most attentive first."""
+    listens = np.where(inputs.holders, inputs.deference[:, i], 0.0)
+    order = [int(j) for j in np.argsort(-listens, kind="stable") if listens[j] >= _LISTENS][:3]
+    if not order:
+        return ()
+    names = ", ".join(inputs.name(j) for j in order)
+    lines = tuple(line for j in order for line in inputs.evidence.get(("deference", j, i), ()))
+    verb = "decides and listens" if len(order) == 1 else "decide and listen"
+    return (Reason(f"{names} {verb} to {inputs.name(i)}.", None, lines[:6]),)
+
+
+def _feeling(stance: Stance | None, position: float, *, assumed: bool) -> tuple[Reason, ...]:
+    if stance is None or assumed:
+        return ()
+    lines = (stance.source,) if stance.source else ()
+    text = f"Entered stance {position:+.2f} on a scale from -1 (against) to 1 (for)"
+    if _held_back(stance):
+        text += f", {stance.public_position:+.2f} in public"
+    concern = f"; concern as entered: {stance.concern.rstrip('.')}" if stance.concern else ""
+    return (Reason(f"{text}{concern}.", None, lines),)
+
+
+def _held_back(stance: Stance) -> bool:
+    """Whether the person says less in public than they think."""
+    return (
+        stance.public_position is not None
+        and stance.position is not None
+        and stance.public_position < stance.position
+    )
+
+
+def _stance(stances: Sequence[Stance], person: str) -> Stance | None:
+    return next((stance for stance in reversed(stances) if stance.person == person), None)
+
+
+def _lines(rights: Sequence[Right], gate: str, person: str) -> tuple[Source, ...]:
+    return tuple(r.source for r in rights if r.gate == gate and r.person == person and r.source)
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _notes(exact: str, more: Sequence[str]) -> tuple[str, ...]:
+    notes: list[str] = []
+    if exact == "sampled":
+        notes.append(
+            f"Power is sampled from {_SAMPLED_ORDERS:,} random orders: more than sixteen people hold a say."
+        )
+    return tuple(dict.fromkeys((*notes, *more)))
+
+
+def by_person(answer: Answer[Blocker]) -> Mapping[str, Blocker]:
+    """The blockers of an answer by person id."""
+    return {blocker.person: blocker for blocker in answer.results}

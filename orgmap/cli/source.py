@@ -1,0 +1,107 @@
+"""What a SOURCE is: a workspace, a plain folder, or files; and the view of it a command asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from orgmap.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from orgmap.network import Network
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def source_arguments(function: F) -> F:
+    """The SOURCE argument and the options every reading command has."""
+    options = (
+        click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path()),
+        click.option("--since", metavar="DATE", help="Only what happened on or after this day (2026-01-31)."),
+        click.option("--until", metavar="DATE", help="Only what happened on or before this day."),
+        click.option("--unit", "units", multiple=True, help="Only people of this unit and units below it."),
+        click.option("--encoding", help="How text files are written, when not UTF-8 (cp1252, ...)."),
+        json_option,
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def json_option(function: F) -> F:
+    """The --json switch."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object for scripts.")(
+        function
+    )
+
+
+def layer_option(function: F) -> F:
+    """The --layer option, repeatable."""
+    return click.option(
+        "--layer", "layers", multiple=True, help="Layer of ties; repeat for several (default: all informal)."
+    )(function)
+
+
+def top_option(function: F) -> F:
+    """The --top option."""
+    return click.option("--top", type=click.IntRange(1), help="Only the first N.")(function)
+
+
+def open_network(
+    sources: tuple[str, ...],
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    units: tuple[str, ...] = (),
+    encoding: str | None = None,
+) -> Network:
+    """The network of a workspace, a folder or files, cut to the days and units asked for."""
+    network = _whole(sources, encoding)
+    if since or until:
+        first = _day(since, "--since") if since else date(1, 1, 1)
+        last = _day(until, "--until") if until else date(9999, 12, 31)
+        network = network.during(first, last)
+    return network.unit(*units) if units else network
+
+
+def _whole(sources: tuple[str, ...], encoding: str | None) -> Network:
+    from orgmap.network import Network
+
+    if is_workspace(sources):
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(Path(sources[0])) as workspace:
+            return workspace.network()
+    from orgmap.identity import resolve
+    from orgmap.readers import load
+
+    records = resolve(load([Path(source) for source in sources], encoding=encoding))
+    if not records.people and not records.ties:
+        raise InputError(
+            Problem(
+                "There is nobody in there: no people, no ties.",
+                "Give a folder with people.csv, an edges_advice.csv, an org chart or a mailbox.",
+            )
+        )
+    return Network.from_records(records)
+
+
+def is_workspace(sources: tuple[str, ...]) -> bool:
+    """Whether the one path given is a workspace."""
+    return len(sources) == 1 and (Path(sources[0]) / "workspace.db").exists()
+
+
+def _day(text: str, option: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise InputError(Problem(f"{option} {text} is not a day.", "Write it as 2026-01-31."))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            Problem(f"{option} {text} is not in the calendar.", "Check month and day.")
+        ) from None

@@ -1,0 +1,105 @@
+"""The talks of a plan as a calendar file (iCalendar, RFC 5545) for any calendar program.
+
+Weeks become dates from the start of the initiative: each talk is an all-day entry on the Monday of its
+week, shown as free, to be moved where it suits. Neither stances nor chances nor concerns are in it,
+unless concerns are asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from orgmap.errors import InputError, Problem
+from orgmap.model import Initiative
+from orgmap.results import Plan
+from orgmap.version import VERSION
+
+#: What every export and report carries.
+LIMIT_OF_USE = "Not for hiring, firing, pay or performance."
+
+
+def monday_of(start: date, week: int) -> date:
+    """The Monday of a week of the initiative (week 1 holds the start).
+
+    >>> monday_of(date(2026, 4, 15), 2)
+    datetime.date(2026, 4, 20)
+    """
+    return start - timedelta(start.weekday()) + timedelta(weeks=week - 1)
+
+
+def talks_calendar(
+    plan: Plan,
+    initiative: Initiative | None,
+    *,
+    names: Mapping[str, str],
+    concerns: Mapping[str, str] | None = None,
+    stamp: datetime | None = None,
+) -> bytes:
+    """The talks of a plan as the content of an ``.ics`` file.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    initiative
+        Gives the name and the start.
+    names
+        The name to show for each messenger.
+    concerns
+        Concerns to put into the entries, by person; none are when None.
+    stamp
+        When the file is made (UTC); now when None.
+
+    Returns
+    -------
+    Bytes of the file. The identifier of an entry depends on the initiative and the person only, so that a
+    calendar program that reads a later plan moves the entry instead of adding another.
+
+    Raises
+    ------
+    InputError
+        Without a start, from which dates could be counted.
+    """
+    import icalendar
+
+    if initiative is None or initiative.start is None:
+        raise InputError(
+            Problem(
+                "The initiative has no start, so its weeks have no dates.",
+                "Add start = a Monday, such as 2026-04-13.",
+                file="initiative.toml",
+            )
+        )
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//orgmap//orgmap {VERSION}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", initiative.name)
+    calendar.add("x-wr-caldesc", LIMIT_OF_USE)
+    seen: dict[str, int] = {}
+    for step in plan.steps:
+        seen[step.person] = seen.get(step.person, 0) + 1
+        event = icalendar.Event()
+        day = monday_of(initiative.start, step.week)
+        goes = names.get(step.messenger, step.messenger) if step.messenger else None
+        who = f"{step.name} ({step.unit})" if step.unit else step.name
+        how = f"{step.channel}, through {goes}" if goes else f"{step.channel}, in person"
+        lines = [f"{initiative.name}, week {step.week}.", f"{who}: {how}."]
+        if concerns and (concern := concerns.get(step.person)):
+            lines.append(f"Concern as entered: {concern}")
+        event.add("uid", _identifier(initiative, step.person, seen[step.person]))
+        event.add("dtstamp", stamp or datetime.now(UTC))
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(1))
+        event.add("summary", f"Talk with {step.name}: {how}")
+        event.add("description", "\n".join([*lines, LIMIT_OF_USE]))
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _identifier(initiative: Initiative, person: str, number: int) -> str:
+    """The same for the same person, talk and initiative, and no name in it."""
+    told = "\0".join((initiative.name, str(initiative.start), person, str(number)))
+    return f"{hashlib.sha256(told.encode()).hexdigest()[:32]}@orgmap"

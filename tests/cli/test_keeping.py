@@ -1,0 +1,97 @@
+"""A workspace from the command line: new, add, undo, history, forget, notes, export."""
+
+import pytest
+
+
+@pytest.fixture
+def workspace(orgmap, tmp_path):
+    place = tmp_path / "W"
+    made = orgmap("new", place, "--purpose", "rehearsal", "--basis", "our own data", "--informed")
+    assert made.code == 0, made.err
+    return place
+
+
+def test_a_workspace_answers_like_the_folder_it_was_filled_from(orgmap, workspace, krackhardt):
+    assert orgmap("add", workspace, krackhardt).code == 0
+
+    def scores(source):
+        run = orgmap("brokers", source, "--layer", "friendship", "--json")
+        return [(b["person"], b["score"], b["reasons"]) for b in run.json["results"]]
+
+    assert scores(workspace) == scores(krackhardt)
+
+
+def test_purpose_basis_and_information_are_shown(orgmap, workspace, krackhardt):
+    orgmap("add", workspace, krackhardt)
+
+    text = orgmap("show", workspace).out
+
+    assert "rehearsal" in text
+    assert "our own data" in text
+
+
+def test_a_dry_run_says_what_would_be_read_and_writes_nothing(orgmap, workspace, krackhardt):
+    run = orgmap("add", workspace, krackhardt, "--dry-run", "--json")
+
+    kinds = {row["file"]: row["kind"] for row in run.json["results"]}
+    assert set(run.json["results"][0]) == {"file", "kind", "confidence", "kept", "dropped", "problems"}
+    assert "edges_advice.csv" in kinds
+    assert orgmap("history", workspace, "--json").json["results"] == [] or all(
+        "krackhardt" not in str(line) for line in orgmap("history", workspace, "--json").json["results"]
+    )
+
+
+def test_a_bad_file_leaves_the_workspace_as_it_was(orgmap, workspace, krackhardt, folder):
+    orgmap("add", workspace, krackhardt)
+    before = orgmap("show", workspace, "--json").json["made_by"]["fingerprint"]
+
+    run = orgmap("add", workspace, folder(people="id,manager\nx,y\ny,x\n"), "--json")
+
+    assert run.code == 2
+    assert orgmap("show", workspace, "--json").json["made_by"]["fingerprint"] == before
+
+
+def test_undo_takes_back_and_history_tells(orgmap, workspace, krackhardt):
+    orgmap("add", workspace, krackhardt)
+
+    assert orgmap("undo", workspace).code == 0
+    assert orgmap("show", workspace, "--json").json["results"][-1] is not None
+    people = next(r for r in orgmap("show", workspace, "--json").json["results"] if r["what"] == "people")
+    assert people["count"] == 0
+    assert len(orgmap("history", workspace, "--json").json["results"]) >= 2
+
+
+def test_forgetting_a_person_names_the_exports_that_still_hold_them(orgmap, workspace, krackhardt, tmp_path):
+    orgmap("add", workspace, krackhardt)
+    target = tmp_path / "map.html"
+    orgmap("export", workspace, "--to", target)
+
+    run = orgmap("forget", workspace, "m17", "--json")
+
+    assert run.code == 0, run.err
+    assert any(str(target) in export for export in run.json["results"][0]["exports"])
+    ids = [
+        b["person"] for b in orgmap("brokers", workspace, "--layer", "friendship", "--json").json["results"]
+    ]
+    assert "m17" not in ids
+    for file in workspace.rglob("*"):
+        if file.is_file():
+            assert b"m17" not in file.read_bytes(), file
+
+
+def test_a_proposal_counts_for_nothing_until_accepted(orgmap, workspace, sample, tmp_path):
+    orgmap("add", workspace, sample)
+    found = orgmap("notes", workspace, sample / "notes.txt", "--json").json["results"]
+    stance = next(p for p in found if p["kind"] == "stance" and p["status"] == "proposed")
+
+    accepted = orgmap("notes", workspace, "--accept", stance["id"], "--json").json["results"]
+
+    assert next(p for p in accepted if p["id"] == stance["id"])["status"] == "accepted"
+    assert {"kind", "people", "object", "polarity", "confidence", "sentence", "span"} <= set(stance)
+
+
+def test_a_folder_remembers_no_decisions_and_says_so(orgmap, sample):
+    run = orgmap("notes", sample, "--accept", "1", "--json")
+
+    assert run.code == 2
+    assert "workspace" in run.errors[0]["message"]

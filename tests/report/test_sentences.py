@@ -1,0 +1,109 @@
+"""The first sentence of each answer follows the numbers it speaks of."""
+
+from orgmap.report import sentences as words
+from orgmap.results import Answer, Approval, Blocker, Broker, Compared, MadeBy, Plan, PowerGap, Reason, Step
+
+MADE = MadeBy("1", "abc")
+
+
+def broker(name, score, grade=None, *reasons):
+    return Broker(name, name, "Sales", grade, 1, score, {}, tuple(Reason(r) for r in reasons))
+
+
+def blocker(name, kind, *, assumed):
+    return Blocker(name, name, None, kind, None if assumed else -0.6, assumed, 0.3, 0.2)
+
+
+def plan(easiest, *, low=0.36, high=0.58):
+    steps = (
+        Step(1, 1, "a", "Ann", None, "one-on-one", None, 0.8),
+        Step(2, 1, "b", "Bo", None, "one-on-one", None, 0.7),
+        Step(3, 4, "c", "Cy", None, "one-on-one", "a", 0.5),
+    )
+    return Plan(Approval(0.47, low, high), 0.4, steps, (), {"easiest": easiest})
+
+
+def test_a_broker_far_below_the_others_is_said_to_be():
+    answer = Answer(
+        "brokers", MADE, (broker("Meera", 9.0, 5, "Half of it joins A to B."), broker("Tom", 3.0, 2))
+    )
+
+    sentence = words.of_brokers(answer)
+
+    assert sentence.startswith("Meera (Sales) connects people")
+    assert "Half of it joins A to B." in sentence
+    assert "3 grades below" in sentence
+
+
+def test_without_betweenness_nobody_is_called_a_broker():
+    assert words.of_brokers(Answer("brokers", MADE, (broker("Tom", 0.0),))).startswith(
+        "Nobody stands between"
+    )
+    assert words.of_brokers(Answer("brokers", MADE, ())).startswith("Nobody stands between")
+
+
+def test_the_first_broker_is_called_firm_only_when_redraws_agree():
+    def sentence(first, **more):
+        made = MadeBy("1", "abc", options={"draws": 100, "first": {"Ann": first}, **more})
+        row = Broker("Ann", "Ann", None, None, 1, 9.0, {}, (), 1, 4)
+        return words.of_brokers(Answer("brokers", made, (row,)))
+
+    assert "That is firm: first in 97 of 100 redraws." in sentence(97)
+    assert "That is likely and not firm: first in 87 of 100 redraws." in sentence(87)
+    assert "That is not firm: first in 20 of 100 redraws, with ranks from 1 to 4." in sentence(20)
+    assert "too thin to name individuals (advice): first in 97 of 100" in sentence(97, too_thin=["advice"])
+    assert "redraws" not in words.of_brokers(Answer("brokers", MADE, (broker("Ann", 9.0),)))
+
+
+def test_a_gap_sentence_needs_authority():
+    unknown = PowerGap("a", "Ann", None, None, None, 0.9, None, None, 1)
+    known = PowerGap("b", "Bo", None, 4, 0.2, 0.9, 0.7, 5, 1)
+
+    assert "cannot be set against" in words.of_gap(Answer("gap", MADE, (unknown,)))
+    assert words.of_gap(Answer("gap", MADE, (unknown, known))).startswith(
+        "Bo has the most influence above rank"
+    )
+
+
+def test_a_position_without_an_entered_stance_is_not_called_opposition():
+    sentence = words.of_blockers(
+        Answer(
+            "blockers",
+            MADE,
+            (blocker("Ann", "could_stop", assumed=True), blocker("Bo", "opposes", assumed=False)),
+        )
+    )
+
+    assert "Bo opposes it and has a say at a gate." in sentence
+    assert "Ann holds a position that could stop it; stance unknown." in sentence
+    assert words.kind_in_words(blocker("Ann", "gate", assumed=True)) == (
+        "a position that could stop it; stance unknown"
+    )
+
+
+def test_no_blocker_is_said_as_such():
+    assert "Nobody alone can stop this" in words.of_blockers(Answer("blockers", MADE, ()))
+
+
+def test_the_plan_names_its_first_and_last_talks_and_a_band():
+    sentence = words.of_plan(plan(Compared(0.41, 0.06, 0.01, {"a": 1})))
+
+    assert sentence == (
+        "Start with Ann and Bo in week 1; end with Cy in week 4. "
+        "Approval between 36 % and 58 %, about 6 points better than easiest-first."
+    )
+
+
+def test_a_difference_within_its_error_is_no_difference():
+    assert "would do about as well" in words.chance(plan(Compared(0.46, 0.01, 0.01, {"a": 1})))
+
+
+def test_easiest_first_that_is_the_plan_is_said_to_be():
+    same = plan(Compared(0.47, 0.0, 0.0, {"a": 1, "b": 1, "c": 4}))
+
+    assert "easiest-first is this very plan" in words.chance(same)
+
+
+def test_an_unknown_share_is_unknown():
+    assert words.percent(None) == "unknown"
+    assert words.percent(float("nan")) == "unknown"
