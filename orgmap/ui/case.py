@@ -92,7 +92,13 @@ def open_sample(folder: Path) -> Opening:
     from orgmap.sample import write_sample
 
     write_sample(folder)
-    return _open_files([folder], SAMPLE_NAME, "sample", folder)
+    opening = _open_files([folder], SAMPLE_NAME, "sample", folder)
+    if opening.case is None:
+        return opening
+    units = opening.case.network.units.values()
+    top = next((unit.name for unit in units if unit.parent is None and unit.head), None)
+    named = replace(opening.case, name=f"{SAMPLE_NAME}: {top}" if top else SAMPLE_NAME)
+    return replace(opening, case=named)
 
 
 def open_path(text: str) -> Opening:

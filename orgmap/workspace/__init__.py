@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from orgmap.workspace.diary import Diary, Forecast, StanceEntry, Talk, Tripwire
 from orgmap.workspace.forgetting import Forgotten
 from orgmap.workspace.ledger import Change
 from orgmap.workspace.proposals import SavedProposal
 from orgmap.workspace.workspace import Workspace, is_workspace
 
-__all__ = ["Change", "Forgotten", "SavedProposal", "Workspace", "is_workspace"]
+__all__ = [
+    "Change",
+    "Diary",
+    "Forecast",
+    "Forgotten",
+    "SavedProposal",
+    "StanceEntry",
+    "Talk",
+    "Tripwire",
+    "Workspace",
+    "is_workspace",
+]

@@ -21,6 +21,7 @@ from orgmap.workspace.tables import (
     EVENT_FILES,
     EXPORTS,
     FILES,
+    FORECASTS,
     INITIATIVES,
     LAYERS,
     MEMBERSHIPS,
@@ -32,6 +33,7 @@ from orgmap.workspace.tables import (
     RIGHTS,
     SHOWN_NAMES,
     STANCES,
+    TALKS,
     TIES,
     UNITS,
 )
@@ -47,6 +49,8 @@ _ENDS: Mapping[sa.Table, tuple[str, ...]] = {
     STANCES: ("person",),
     RIGHTS: ("person",),
     PAIRS: ("source", "target"),
+    TALKS: ("person",),
+    FORECASTS: ("person",),
 }
 #: Columns that hold no free text: who other people are, kinds, names of files of our own.
 _NO_FREE_TEXT: Mapping[sa.Table, frozenset[str]] = {
@@ -65,6 +69,8 @@ _NO_FREE_TEXT: Mapping[sa.Table, frozenset[str]] = {
     STANCES: frozenset(_ENDS[STANCES]),
     RIGHTS: frozenset({*_ENDS[RIGHTS], "right"}),
     PAIRS: frozenset({*_ENDS[PAIRS], "kind"}),
+    TALKS: frozenset({"person", "by", "outcome"}),
+    FORECASTS: frozenset({"person", "messenger"}),
 }
 #: Fields of the parts of an initiative that hold a person's id.
 _PERSON_FIELDS = frozenset({"chair", "person"})
@@ -106,6 +112,10 @@ def forget_rows(connection: sa.Connection, who: Traces) -> dict[str, int]:
         ("me", "gates", "before", "away"),
         lambda row: _without_initiative_roles(row, who),
     )
+    for table, column in ((TALKS, "by"), (FORECASTS, "messenger")):
+        gone = sa.update(table).where(table.c[column] == who.id).values({column: None})
+        if count := int(connection.execute(gone).rowcount):
+            removed[f"{table.name} through them"] = count
     removed["shown_names"] = _forget_shown_names(connection, who)
     removed["proposals"] = _forget_proposals(connection, who)
     return {name: count for name, count in removed.items() if count}

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from orgmap.errors import Problem, WorkspaceError
 from orgmap.workspace.tables import CHANGES, VERSIONED
 
-#: Entries that record something without being a change of the records one could take back.
-_NOT_UNDOABLE = ("create", "undo", "forget")
+#: Entries that record something without being a change of the records one could take back. A forecast
+#: ("plan") that could be withdrawn after the talk would prove nothing.
+_NOT_UNDOABLE = ("create", "undo", "forget", "plan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,15 @@ class Store:
                     "Install a newer orgmap.",
                 )
             )
+        if int(found) < SCHEMA_VERSION:
+            self._upgrade()
+
+    def _upgrade(self) -> None:
+        """Make the tables an older orgmap did not know, all or nothing; what it knew has not changed."""
+        with self.writing() as connection:
+            METADATA.create_all(connection)
+            version = sa.update(META).where(META.c.name == "schema_version")
+            connection.execute(version.values(value=str(SCHEMA_VERSION)))
 
     def meta(self) -> dict[str, str]:
         """Every name and value noted about the workspace."""

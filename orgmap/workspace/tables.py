@@ -30,7 +30,7 @@ from orgmap.model import (
 from orgmap.workspace.columns import Line, Lines, Moment, Named, Parts, Texts
 
 #: Raised by one whenever a table changes; an older orgmap then declines to open the folder.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 METADATA = sa.MetaData()
 
@@ -250,6 +250,37 @@ PROPOSALS = _versioned(
 )
 
 
+TALKS = _versioned(
+    "talks",
+    _text("person", required=True),
+    _text("outcome", required=True),
+    sa.Column("week", sa.Integer, nullable=False),
+    sa.Column("day", sa.Date),
+    _text("channel"),
+    _text("by"),
+    _text("concern"),
+    _text("note"),
+)
+
+#: What each plan made expected of its talks. Rows of one plan share their ``change_in``.
+FORECASTS = _versioned(
+    "forecasts",
+    _text("person", required=True),
+    sa.Column("week", sa.Integer, nullable=False),
+    sa.Column("p_yes", sa.Double, nullable=False),
+    _text("channel"),
+    _text("messenger"),
+)
+
+#: How many yes each plan wanted to see by the end of a week.
+TRIPWIRES = _versioned(
+    "tripwires",
+    sa.Column("week", sa.Integer, nullable=False),
+    sa.Column("talks", sa.Integer, nullable=False),
+    _whole("tripwire"),
+)
+
+
 @dataclass(frozen=True)
 class Noun:
     """A kind of record: the name of its field in `Records`, its class and its table."""
@@ -287,4 +318,7 @@ VERSIONED: tuple[sa.Table, ...] = (
     EVENT_FILES,
     FILES,
     PROPOSALS,
+    TALKS,
+    FORECASTS,
+    TRIPWIRES,
 )

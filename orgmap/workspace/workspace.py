@@ -18,6 +18,7 @@ from orgmap.results import Proposal
 from orgmap.workspace import additions, forgetting, ledger, proposals
 from orgmap.workspace.additions import Read
 from orgmap.workspace.batches import FOLDER, Batches
+from orgmap.workspace.diary import Diary
 from orgmap.workspace.forgetting import Forgotten
 from orgmap.workspace.ledger import Change
 from orgmap.workspace.proposals import SavedProposal
@@ -193,6 +194,11 @@ class Workspace:
         """Every entry of the book of changes, the oldest first."""
         with self._store.reading() as connection:
             return ledger.history(connection)
+
+    @property
+    def diary(self) -> Diary:
+        """Talks held, what was forecast of them, and stances over time."""
+        return Diary(self._store)
 
     def save_proposals(self, found: Iterable[Proposal]) -> tuple[SavedProposal, ...]:
         """Keep what notes seem to say; those kept before are not kept twice."""

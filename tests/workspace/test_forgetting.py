@@ -235,6 +235,8 @@ KEYS = {
     "proposals": {"kind", "status", "sentence"},
     "changes": {"verb"},
     "event_files": {"path"},
+    "talks": {"person", "by", "outcome"},
+    "forecasts": {"person", "messenger"},
 }
 
 

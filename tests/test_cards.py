@@ -1,0 +1,124 @@
+"""A talk card says what was entered and what the plan computed, and nothing else."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from orgmap.cards import NOT_ENTERED, card
+from orgmap.errors import InputError, UnknownName
+from orgmap.identity import resolve
+from orgmap.model import Before, Milestone, Person, Unit
+from orgmap.network import Network
+from orgmap.readers import load
+from orgmap.sequence import plan
+
+CASE8 = Path(__file__).parents[1] / "data" / "case8"
+
+
+@pytest.fixture(scope="module")
+def network():
+    """The eight-person case with a concern, a unit's economics, a milestone and a rule of who comes first."""
+    records = resolve(load([CASE8]))
+    people = tuple(replace(p, unit="Trade") if p.id == "Sales" else p for p in records.people)
+    units = (Unit("Trade", head="Sales", value_driver="Orders won", economics="Margin by deal"),)
+    stances = tuple(
+        replace(s, concern="Loss of control.") if s.person == "Sales" else s for s in records.stances
+    )
+    aim = replace(
+        records.initiative,
+        milestones=(Milestone("baseline", ready=date(2026, 4, 24)),),
+        before=(
+            Before("milestone:baseline", "unit_head:Trade", 1),
+            Before("person:FinanceBP", "person:Sales", 2),
+        ),
+        start=date(2026, 4, 13),
+    )
+    return Network.from_records(
+        replace(records, people=(*people, Person("out")), units=units, stances=stances, initiative=aim)
+    )
+
+
+@pytest.fixture(scope="module")
+def planned(network):
+    return plan(network)
+
+
+def test_what_was_entered_is_quoted_and_the_rest_is_not_entered(network, planned):
+    found = card(network, planned, "Sales")
+
+    assert found.cares_about == {
+        "concern": "Loss of control.",
+        "value_driver": "Orders won",
+        "economics": "Margin by deal",
+        "metrics": NOT_ENTERED,
+        "unit_concern": NOT_ENTERED,
+    }
+    assert found.open_with == "Open with their concern, as entered: “Loss of control.”"
+    assert set(card(network, planned, "IT").cares_about.values()) == {NOT_ENTERED}
+    assert "asking" in card(network, planned, "IT").open_with
+
+
+def test_what_must_be_ready_is_what_the_rules_say(network, planned):
+    assert card(network, planned, "Sales").must_be_ready == (
+        "baseline, ready 2026-04-24, a week before the talk",
+        "the talk with FinanceBP, 2 weeks before",
+    )
+    assert card(network, planned, "IT").must_be_ready == ()
+
+
+def test_week_messenger_and_reasons_are_those_of_the_plan(network, planned):
+    step = next(one for one in planned.results[0].steps if one.person == "Sales")
+    found = card(network, planned, "Sales")
+
+    assert (found.week, found.goes, found.p_yes) == (step.week, step.messenger or "you", step.p_yes)
+    assert found.why_now == step.reasons
+
+
+def test_who_may_have_told_them_was_talked_to_before_and_leaks_to_them(network, planned):
+    """CFO to Sales leaks .1; a yes halves it, a no makes it half as much again."""
+    weeks = planned.results[0].weeks
+    found = {one.person: one for one in card(network, planned, "Sales").may_have_heard}
+
+    assert found
+    assert set(found) <= {"CFO", "Ops", "Eng", "HR"}
+    assert all(weeks[person] < weeks["Sales"] and one.week == weeks[person] for person, one in found.items())
+    leak = {"CFO": 0.1, "Ops": 0.2, "Eng": 0.3, "HR": 0.5}
+    assert all(0.5 * leak[p] <= one.chance <= 1.5 * leak[p] for p, one in found.items())
+
+
+def test_a_yes_unlocks_those_who_listen_and_come_later(network, planned):
+    found = {one.person: one for one in card(network, planned, "Ops").unlocks}
+
+    assert "Eng" in found
+    assert set(found) <= {"Eng", "Sales", "IT"}
+    assert all(one.if_yes > one.if_not for one in found.values())
+
+
+def test_the_chances_of_those_unlocked_add_up(network, planned):
+    """P(Eng) = P(Ops) P(Eng | Ops yes) + (1 - P(Ops)) P(Eng | not)."""
+    yes = {step.person: step.p_yes for step in planned.results[0].steps}
+    eng = next(one for one in card(network, planned, "Ops").unlocks if one.person == "Eng")
+
+    assert yes["Ops"] * eng.if_yes + (1 - yes["Ops"]) * eng.if_not == pytest.approx(yes["Eng"])
+
+
+def test_the_ask_is_sent_as_entered(network, planned):
+    assert card(network, planned, "IT").send[0].startswith(f"the ask: {network.records.initiative.ask}")
+
+
+def test_nobody_is_on_a_card_without_a_talk(network, planned):
+    with pytest.raises(UnknownName):
+        card(network, planned, "nobody")
+    with pytest.raises(InputError, match="no talk with out"):
+        card(network, planned, "out")
+
+
+def test_a_card_is_plain_json(network, planned):
+    found = card(network, planned, "Sales").to_json()
+
+    assert {"cares_about", "why_now", "goes", "must_be_ready", "send", "may_have_heard", "unlocks"} <= set(
+        found
+    )
+    assert found["open_with"].startswith("Open with")
