@@ -25,7 +25,7 @@ from orgmap.arcs import Arcs, Direction, build_arcs
 from orgmap.chart import Chart
 from orgmap.errors import InputError, Problem, UnknownName
 from orgmap.layers import merge_ties, resolve_layers
-from orgmap.model import REPORTS_TO, Layer, Person, Records, Source, Tie, Unit
+from orgmap.model import REPORTS_TO, Layer, Person, Records, Source, Tie, Unit, default_layer
 from orgmap.results import MadeBy
 from orgmap.version import VERSION
 
@@ -105,7 +105,8 @@ class Network:
         if chart.disagreements:
             notes.append(_disagreement(chart, people))
         own = [tie for tie in own if tie.layer != REPORTS_TO] + _reporting_ties(chart, people, own)
-        layers, ties, layer_notes = resolve_layers(records.layers, merge_ties(own))
+        stated = (*records.layers, *_sent(records, own))
+        layers, ties, layer_notes = resolve_layers(stated, merge_ties(own))
         return cls(
             records=records,
             people=people,
@@ -266,6 +267,14 @@ class Network:
         """
         names = self.known_layers(layers)
         chosen = direction or ("file" if len(names) == 1 else "influence")
+        # Kept, as a cached property is: what engines build from arcs is kept with them.
+        store: dict[tuple[tuple[str, ...], str, bool], Arcs] = self.__dict__.setdefault("_arcs", {})
+        key = (names, chosen, negative)
+        if key not in store:
+            store[key] = self._arcs_of(names, chosen, negative=negative)
+        return store[key]
+
+    def _arcs_of(self, names: tuple[str, ...], chosen: Direction, *, negative: bool) -> Arcs:
         return build_arcs(
             tuple(self.people),
             self.ties,
@@ -321,7 +330,8 @@ class Network:
         )
         keep = set(self.people)
         undated = sum(1 for t in view.ties if t.last_seen is None and t.layer in self.layers)
-        note = (f"{undated} ties carry no date and are kept in every window.",) if undated else ()
+        dated = "1 tie carries no date and is" if undated == 1 else f"{undated} ties carry no date and are"
+        note = (f"{dated} kept in every window.",) if undated else ()
         return replace(
             view,
             people=self.people,
@@ -413,6 +423,16 @@ def _reporting_ties(chart: Chart, people: Mapping[str, Person], drawn: Sequence[
             tie = lines.get((person, manager), Tie(person, manager, REPORTS_TO))
             ties.append(replace(tie, sources=tuple(dict.fromkeys((*stated, *tie.sources)))))
     return ties
+
+
+def _sent(records: Records, ties: Sequence[Tie]) -> tuple[Layer, ...]:
+    """The layer of messages as directed where only events make it: who wrote to whom is known, not listed."""
+    from orgmap.events import COMMUNICATION
+
+    said = {layer.name for layer in records.layers} | {tie.layer for tie in records.ties}
+    if COMMUNICATION in said or not any(tie.layer == COMMUNICATION for tie in ties):
+        return ()
+    return (replace(default_layer(COMMUNICATION), directed=True),)
 
 
 def _disagreement(chart: Chart, people: Mapping[str, Person]) -> str:

@@ -15,7 +15,8 @@ from scipy.sparse import csr_array
 
 from orgmap.arcs import Arcs
 from orgmap.engines.kept import kept
-from orgmap.engines.kernels import cascades, contacts, costs, places, steps
+from orgmap.engines.kernels import cascades, contacts, costs, places, sorting, steps
+from orgmap.engines.kernels.contacts import Arrows
 from orgmap.engines.lengths import arc_lengths
 
 Values = npt.NDArray[np.float64]
@@ -49,29 +50,36 @@ def adjacency(arcs: Arcs) -> Adjacency:
 def _adjacency(arcs: Arcs) -> Adjacency:
     number = _numbers(arcs) if arcs.count >= _RENUMBERED_FROM else np.arange(arcs.count)
     tail, head = number[arcs.tail], number[arcs.head]
-    by_tail, by_head = np.lexsort((head, tail)), np.lexsort((tail, head))
+    out_start, by_tail, in_start, by_head = sorting.both_ways(tail, head, arcs.count)
     near = steps.Neighbours(
-        _starts(tail, arcs.count),
-        head[by_tail].astype(np.uint32),
-        _starts(head, arcs.count),
-        tail[by_head].astype(np.uint32),
+        out_start, head[by_tail].astype(np.uint32), in_start, tail[by_head].astype(np.uint32)
     )
     return Adjacency(number, near, by_tail)
 
 
-def _starts(person: Ints, count: int) -> Ints:
-    starts = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(person, minlength=count), out=starts[1:])
-    return starts
+def _plain(arcs: Arcs) -> tuple[Ints, Ints, Values]:
+    """Tails, heads and strengths as kernels take them: a view or a read-only array is another type."""
+    return (
+        np.require(arcs.tail, np.int64, ("C", "W")),
+        np.require(arcs.head, np.int64, ("C", "W")),
+        np.require(arcs.strength, np.float64, ("C", "W")),
+    )
 
 
 def _numbers(arcs: Arcs) -> Ints:
     """Groups of groups of people side by side: labels, then labels of labels, until one is left."""
-    matrix = _mutual(arcs)
+    tied = mutual_contacts(arcs)
+    shape = (arcs.count, arcs.count)
+    matrix = csr_array((tied.strength, tied.other.astype(np.int64), tied.start), shape=shape)
     member = np.arange(arcs.count)
     levels = [member]
     while matrix.shape[0] > 1:
-        own, label = np.unique(places.labels(_contacts(matrix)), return_inverse=True)
+        found = places.labels(
+            matrix.indptr.astype(np.int64),
+            matrix.indices.astype(np.uint32),
+            np.asarray(matrix.data, dtype=np.float64),
+        )
+        own, label = np.unique(found, return_inverse=True)
         if own.size == matrix.shape[0]:
             break
         member = label[member]
@@ -85,37 +93,29 @@ def _numbers(arcs: Arcs) -> Ints:
     return number
 
 
-def _mutual(arcs: Arcs) -> csr_array:
-    one_way = csr_array((arcs.strength, (arcs.tail, arcs.head)), shape=(arcs.count, arcs.count))
-    return csr_array(one_way + one_way.T)
+@dataclass(frozen=True)
+class _Tied:
+    contacts: contacts.Contacts
+    arrows: Arrows
 
 
-def _contacts(matrix: csr_array) -> contacts.Contacts:
-    return contacts.Contacts(
-        matrix.indptr.astype(np.int64), matrix.indices.astype(np.uint32), matrix.data.astype(np.float64)
-    )
+def _tied(arcs: Arcs) -> _Tied:
+    def make() -> _Tied:
+        start, other, strength, arrow = sorting.merged(*_plain(arcs), arcs.count)
+        more = contacts.oriented(start, other)
+        return _Tied(contacts.Contacts(start, other, strength, *more), arrow)
+
+    return kept(arcs, "contacts", make)
 
 
 def mutual_contacts(arcs: Arcs) -> contacts.Contacts:
     """Contacts in either direction under the people's own numbers, kept."""
-    return kept(arcs, "contacts", lambda: _contacts(_mutual(arcs)))
+    return _tied(arcs).contacts
 
 
-def neighbours(arcs: Arcs) -> steps.Neighbours:
-    """Arcs both ways under the people's own numbers, kept."""
-
-    def make() -> steps.Neighbours:
-        shape = (arcs.count, arcs.count)
-        onward = csr_array((np.ones(arcs.size), (arcs.tail, arcs.head)), shape=shape)
-        back = csr_array((np.ones(arcs.size), (arcs.head, arcs.tail)), shape=shape)
-        return steps.Neighbours(
-            onward.indptr.astype(np.int64),
-            onward.indices.astype(np.uint32),
-            back.indptr.astype(np.int64),
-            back.indices.astype(np.uint32),
-        )
-
-    return kept(arcs, "neighbours", make)
+def arrows(arcs: Arcs) -> Arrows:
+    """Of each place in :func:`mutual_contacts` which way arcs go: 1 out, 2 in, 3 both; kept."""
+    return _tied(arcs).arrows
 
 
 def roads(arcs: Arcs) -> tuple[costs.Roads, float]:
@@ -131,7 +131,6 @@ def roads(arcs: Arcs) -> tuple[costs.Roads, float]:
 
 def ways(arcs: Arcs, carries: Values) -> cascades.Ways:
     """Arcs out of each person with what they carry, under the people's own numbers."""
-    order = np.argsort(arcs.tail, kind="stable")
-    return cascades.Ways(
-        _starts(arcs.tail, arcs.count), arcs.head[order].astype(np.uint32), order, carries[order]
-    )
+    tail, head, _ = _plain(arcs)
+    start, by_tail, _, _ = sorting.both_ways(tail, head, arcs.count)
+    return cascades.Ways(start, head[by_tail].astype(np.uint32), by_tail, carries[by_tail])

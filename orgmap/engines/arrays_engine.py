@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from orgmap.arcs import Arcs
-from orgmap.engines import Hits, RoleCounts, Values, holes, spread, walks
+from orgmap.engines import Hits, RoleCounts, Values, spread, walks
 from orgmap.engines.cores import core_number
+from orgmap.engines.holes import Holes, find_holes, find_roles
 from orgmap.engines.kept import kept
 from orgmap.engines.lengths import arc_lengths
 from orgmap.engines.shortest import blocks_of_distances, blocks_of_paths
@@ -82,16 +83,16 @@ class ArraysEngine:
         """See :meth:`orgmap.engines.Engine.hierarchy`."""
         return self._holes(arcs).hierarchy.copy()
 
-    def holes(self, arcs: Arcs) -> holes.Holes:
+    def holes(self, arcs: Arcs) -> Holes:
         """Burt's four measures in one pass."""
-        return holes.holes(arcs)
+        return find_holes(arcs)
 
-    def _holes(self, arcs: Arcs) -> holes.Holes:
+    def _holes(self, arcs: Arcs) -> Holes:
         return kept(arcs, f"holes {self.name}", lambda: self.holes(arcs))
 
     def roles(self, arcs: Arcs, groups: Sequence[str | None]) -> RoleCounts:
         """See :meth:`orgmap.engines.Engine.roles`."""
-        return holes.roles(arcs, groups)
+        return find_roles(arcs, groups)
 
     def cascade_reach(
         self, arcs: Arcs, seeds: Sequence[int], *, probability: float | Values, runs: int, seed: int

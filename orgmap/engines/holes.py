@@ -23,7 +23,7 @@ class Holes:
     hierarchy: Values
 
 
-def holes(arcs: Arcs) -> Holes:
+def find_holes(arcs: Arcs) -> Holes:
     """All four from the two-way strengths."""
     n = arcs.count
     one_way = csr_array((arcs.strength, (arcs.tail, arcs.head)), shape=(n, n))
@@ -62,7 +62,7 @@ def group_numbers(groups: Sequence[str | None]) -> npt.NDArray[np.int32]:
     )
 
 
-def roles(arcs: Arcs, groups: Sequence[str | None]) -> RoleCounts:
+def find_roles(arcs: Arcs, groups: Sequence[str | None]) -> RoleCounts:
     """See :meth:`orgmap.engines.Engine.roles`.
 
     Counts of arcs in and out by group give all two-step paths; those closed by an arc are taken off.

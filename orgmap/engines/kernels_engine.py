@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
 from orgmap.arcs import Arcs
 from orgmap.engines import RoleCounts, Values, spread
-from orgmap.engines.adjacency import adjacency, mutual_contacts, neighbours, roads, ways
+from orgmap.engines.adjacency import adjacency, arrows, mutual_contacts, roads, ways
 from orgmap.engines.arrays_engine import ArraysEngine
 from orgmap.engines.holes import Holes, group_numbers
 from orgmap.engines.kept import kept
 from orgmap.engines.kernels import cascades, contacts, costs, steps
+from orgmap.engines.kernels.lanes import LANES
 from orgmap.engines.lengths import arc_lengths
 from orgmap.engines.luck import run_keys
 from orgmap.engines.shortest import FLOAT_WHOLE
@@ -25,6 +28,8 @@ from orgmap.engines.threads import in_threads, parts
 
 #: Below this threads cost more than they save.
 _THREADS_FROM = 400
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -46,32 +51,37 @@ class KernelsEngine(ArraysEngine):
 
     def betweenness(self, arcs: Arcs, *, by_cost: bool) -> Values:
         """See :meth:`orgmap.engines.Engine.betweenness`."""
+        if not arcs.count:
+            return np.zeros(0)
         if by_cost and not arcs.uniform:
             if _too_long(arcs):
                 return super().betweenness(arcs, by_cost=True)
             return self._betweenness_by_cost(arcs)
         found = adjacency(arcs)
 
-        def work(first: int, last: int) -> Values:
+        def work(room: steps.Memory, first: int, last: int) -> Values:
             total = np.zeros(arcs.count)
-            most = steps.betweenness(found.near, steps.memory(arcs.count, np.float32), first, last, total)
+            most = steps.betweenness(found.near, room, first, last, total)
             if most > steps.EXACT_PATHS:
                 total[:] = 0.0
-                steps.betweenness(found.near, steps.memory(arcs.count, np.float64), first, last, total)
+                wide = steps.memory(arcs.count, np.float64)
+                steps.betweenness(found.near, wide, first, last, total)
             return total
 
-        return found.in_order(self._sum(arcs, work, multiple=steps.LANES))
+        def room() -> steps.Memory:
+            return steps.memory(arcs.count, np.float32)
+
+        return found.in_order(self._sum(arcs, work, room, multiple=LANES))
 
     def _betweenness_by_cost(self, arcs: Arcs) -> Values:
-        way, slack = roads(arcs)
 
-        def work(first: int, last: int) -> Values:
+        def work(case: costs.Case, first: int, last: int) -> Values:
             total = np.zeros(arcs.count)
-            line = costs.queue(way.length, arcs.count, slack)
-            costs.betweenness(way, line, costs.memory(arcs.count, arcs.size), first, last, total)
+            costs.betweenness(case, first, last, total)
             return total
 
-        return adjacency(arcs).in_order(self._sum(arcs, work, multiple=16))
+        room = partial(costs.case, *roads(arcs))
+        return adjacency(arcs).in_order(self._sum(arcs, work, room, multiple=16))
 
     def closeness(self, arcs: Arcs, *, by_cost: bool) -> Values:
         """See :meth:`orgmap.engines.Engine.closeness`."""
@@ -92,28 +102,42 @@ class KernelsEngine(ArraysEngine):
 
         def make() -> Distances:
             found = adjacency(arcs)
-
-            def work(first: int, last: int) -> Values:
-                sums = np.zeros((3, arcs.count))
-                if by_cost:
-                    way, slack = roads(arcs)
-                    line = costs.queue(way.length, arcs.count, slack)
-                    room = costs.memory(arcs.count, arcs.size)
-                    costs.distance_sums(way, line, room, first, last, sums[0], sums[1], sums[2])
-                else:
-                    steps.distance_sums(found.near, first, last, sums[0], sums[1], sums[2])
-                return sums
-
-            total = self._sum(arcs, work, multiple=16 if by_cost else steps.BITS)
+            total = self._sums_by_cost(arcs) if by_cost else self._sums_of_steps(arcs)
             return Distances(*(found.in_order(row) for row in total))
 
         return kept(arcs, f"distances {by_cost}", make)
 
-    def _sum(self, arcs: Arcs, work: Callable[[int, int], Values], *, multiple: int) -> Values:
+    def _sums_of_steps(self, arcs: Arcs) -> Values:
+        near = adjacency(arcs).near
+
+        def work(_: None, first: int, last: int) -> Values:
+            sums = np.zeros((3, arcs.count))
+            steps.distance_sums(near, first, last, sums)
+            return sums
+
+        return self._sum(arcs, work, lambda: None, multiple=steps.BITS)
+
+    def _sums_by_cost(self, arcs: Arcs) -> Values:
+
+        def work(case: costs.Case, first: int, last: int) -> Values:
+            sums = np.zeros((3, arcs.count))
+            costs.distance_sums(case, first, last, sums)
+            return sums
+
+        return self._sum(arcs, work, partial(costs.case, *roads(arcs)), multiple=16)
+
+    def _sum(
+        self,
+        arcs: Arcs,
+        work: Callable[[R, int, int], Values],
+        room: Callable[[], R],
+        *,
+        multiple: int,
+    ) -> Values:
         """The parts' totals added up in their order."""
         threads = self.threads if arcs.count >= _THREADS_FROM else 1
-        found = in_threads(work, parts(arcs.count, multiple=multiple), threads=threads)
-        return np.sum(found, axis=0) if found else np.zeros(arcs.count)
+        found = in_threads(work, parts(arcs.count, multiple=multiple), room=room, threads=threads)
+        return np.sum(found, axis=0) if found else np.zeros((3, arcs.count))
 
     def core_number(self, arcs: Arcs) -> Values:
         """See :meth:`orgmap.engines.Engine.core_number`."""
@@ -133,9 +157,10 @@ class KernelsEngine(ArraysEngine):
     def roles(self, arcs: Arcs, groups: Sequence[str | None]) -> RoleCounts:
         """See :meth:`orgmap.engines.Engine.roles`."""
         group = group_numbers(groups)
-        found = contacts.Roles(*np.zeros((5, arcs.count)))
-        contacts.roles(neighbours(arcs), group, int(group.max(initial=-1)) + 1, found)
-        return RoleCounts(*found)
+        found = np.zeros((5, arcs.count), dtype=np.int64)
+        groups_there = int(group.max(initial=-1)) + 1
+        contacts.roles(mutual_contacts(arcs), arrows(arcs), group, groups_there, found)
+        return RoleCounts(*found.astype(np.float64))
 
     def cascade_reach(
         self, arcs: Arcs, seeds: Sequence[int], *, probability: float | Values, runs: int, seed: int

@@ -96,7 +96,8 @@ def threshold_reach(arcs: Arcs, seeds: Sequence[int], *, runs: int, seed: int) -
         turned = np.zeros(n)
         turned[first] = 1.0
         while True:
-            after = np.maximum(turned, push @ turned >= threshold * (1.0 - 1e-12))
+            pushed: Values = np.asarray(push @ turned)
+            after = np.maximum(turned, pushed >= threshold * (1.0 - 1e-12))
             if np.array_equal(after, turned):
                 break
             turned = after

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TypeVar
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 #: Most parts: enough for many threads, few enough that each part's own totals cost nothing.
 _MOST_PARTS = 32
@@ -34,11 +36,30 @@ def parts(count: int, *, multiple: int) -> list[tuple[int, int]]:
 
 
 def in_threads(
-    work: Callable[[int, int], T], pieces: list[tuple[int, int]], *, threads: int | None = None
+    work: Callable[[R, int, int], T],
+    pieces: list[tuple[int, int]],
+    *,
+    room: Callable[[], R],
+    threads: int | None = None,
 ) -> list[T]:
-    """The results of ``work(first, last)`` for every part, in order."""
+    """The results of ``work(room, first, last)`` for every part, in order.
+
+    No two parts run in the same room at a time, and there is one a thread: memory is taken once.
+    """
     several = min(threads or usable_threads(), len(pieces))
     if several < 2:
-        return [work(first, last) for first, last in pieces]
+        only = room()
+        return [work(only, first, last) for first, last in pieces]
+    rooms: SimpleQueue[R] = SimpleQueue()
+    for _ in range(several):
+        rooms.put(room())
+
+    def one(piece: tuple[int, int]) -> T:
+        own = rooms.get()
+        try:
+            return work(own, *piece)
+        finally:
+            rooms.put(own)
+
     with ThreadPoolExecutor(several) as pool:
-        return list(pool.map(lambda piece: work(*piece), pieces))
+        return list(pool.map(one, pieces))

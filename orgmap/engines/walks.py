@@ -9,10 +9,11 @@ at all. So roots are found group by group and put together by the rule that
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import bmat, csr_array, identity
+from scipy.sparse import csr_array, identity
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 from scipy.sparse.linalg import ArpackError, LinearOperator, eigs, eigsh, spsolve
 
@@ -28,8 +29,11 @@ _DENSE = 48
 _MOST_STEPS = 100_000
 
 Ints = npt.NDArray[np.int64]
-#: The Perron root of a group's matrix with its right and its left vector.
-Perron = tuple[float, Values, Values]
+F = TypeVar("F")
+#: Members of a group, their root, right and left vector.
+Grouped = tuple[Ints, float, Values, Values]
+#: Who names and who is named, their singular value, left and right vector.
+Singular = tuple[Ints, Ints, float, Values, Values]
 
 
 def received(arcs: Arcs) -> csr_array:
@@ -99,17 +103,38 @@ def hits(arcs: Arcs) -> Hits:
     n = arcs.count
     if not arcs.size:
         return Hits(np.full(n, np.nan), np.full(n, np.nan))
-    given = csr_array(received(arcs).T)
-    # Everybody stands twice, as one who names and as one who is named: a symmetric matrix whose
-    # largest root is the largest singular value.
-    twice = csr_array(bmat([[None, given], [given.T, None]], format="csr"))
-    groups, label = connected_components(twice, directed=False)
+    given = csr_array((arcs.strength, (arcs.tail, arcs.head)), shape=(n, n))
+    # Everybody stands twice, as one who names and as one who is named.
+    ends = (np.ones(arcs.size), (arcs.tail, arcs.head + n))
+    groups, label = connected_components(csr_array(ends, shape=(2 * n, 2 * n)), directed=False)
+    most = np.zeros((2, groups))
+    np.maximum.at(most[0], label[:n], np.asarray(given.sum(axis=1)).ravel())
+    np.maximum.at(most[1], label[n:], np.asarray(given.sum(axis=0)).ravel())
     hubs, authorities = np.zeros(n), np.zeros(n)
-    for members, (_, vector, _) in tied_groups(twice, groups, label):
-        for side, own in ((hubs, members < n), (authorities, members >= n)):
-            part = vector[own]
-            side[members[own] % n] = part * (part.sum() / (part @ part))
+
+    def solve(members: Ints) -> Singular:
+        naming, named = members[members < n], members[members >= n] - n
+        return naming, named, *singular(csr_array(given[naming][:, named]))
+
+    # The largest singular value squared is at most the largest row sum times the largest column sum.
+    bound = np.sqrt(most[0] * most[1])
+    for naming, named, _, left, right in _largest(label, bound, solve, lambda found: found[2]):
+        hubs[naming] = left * left.sum()
+        authorities[named] = right * right.sum()
     return Hits(hubs / hubs.sum(), authorities / authorities.sum())
+
+
+def singular(matrix: csr_array) -> tuple[float, Values, Values]:
+    """The largest singular value with its vectors, of length 1, of people who are all linked."""
+    if min(matrix.shape) <= _DENSE:
+        u, sigma, v = np.linalg.svd(matrix.toarray(), full_matrices=False)
+        return float(sigma[0]), np.abs(u[:, 0]), np.abs(v[0])
+    back = csr_array(matrix.T)
+    size = int(matrix.shape[1])
+    twice = LinearOperator((size, size), matvec=lambda x: back @ (matrix @ x), dtype=np.float64)
+    root, right = _arpack(twice, symmetric=True)
+    left = np.asarray(matrix @ right) / np.sqrt(root)
+    return float(np.sqrt(root)), left, right
 
 
 # -- Perron roots, group by group -----------------------------------------------------------------------
@@ -119,15 +144,21 @@ def dominant(matrix: csr_array) -> tuple[float, Values]:
     """The largest root and its vector by the rule of ``Engine.eigenvector``; root 0 and NaN if none."""
     n = int(matrix.shape[0])
     groups, label = connected_components(matrix, directed=True, connection="strong")
-    best = tied_groups(matrix, groups, label)
+    bound = np.zeros(groups)
+    np.maximum.at(bound, label, np.asarray(matrix.sum(axis=1)).ravel())  # no root is larger
+
+    def solve(members: Ints) -> Grouped:
+        return members, *perron(csr_array(matrix[members][:, members]))
+
+    best = _largest(label, bound, solve, lambda found: found[1])
     if not best:
         return 0.0, np.full(n, np.nan)
-    root = max(found[0] for _, found in best)
+    root = max(found[1] for found in best)
     onward = csr_array(matrix.T)
     total = np.zeros(n)
-    reach = [breadth_first_order(onward, members[0], return_predecessors=False) for members, _ in best]
-    starts = {int(members[0]) for members, _ in best}
-    for (members, (_, right, left)), reached in zip(best, reach, strict=True):
+    starts = {int(members[0]) for members, *_ in best}
+    for members, _, right, left in best:
+        reached = breadth_first_order(onward, members[0], return_predecessors=False)
         # A group that leads on to one of equal root would make that one grow without end.
         if len(starts.intersection(reached.tolist())) > 1:
             continue
@@ -135,46 +166,44 @@ def dominant(matrix: csr_array) -> tuple[float, Values]:
         total[members] += own
         below = np.setdiff1d(reached, members)
         if below.size:
-            inner = matrix[below][:, below]
             inflow = matrix[below][:, members] @ own
-            total[below] += spsolve((root * identity(below.size) - inner).tocsc(), inflow)
+            inner = root * identity(below.size) - matrix[below][:, below]
+            total[below] += spsolve(inner.tocsc(), inflow)
     return root, total / np.linalg.norm(total)
 
 
-def tied_groups(matrix: csr_array, groups: int, label: npt.NDArray[np.int32]) -> list[tuple[Ints, Perron]]:
-    """The groups that share the largest root, with their roots and vectors."""
+def _largest(
+    label: npt.NDArray[np.int32],
+    bound: Values,
+    solve: Callable[[Ints], F],
+    root_of: Callable[[F], float],
+) -> list[F]:
+    """What ``solve`` finds for the groups that share the largest root; ``bound`` limits each group's."""
     order = np.argsort(label, kind="stable")
-    sizes = np.bincount(label, minlength=groups)
+    sizes = np.bincount(label, minlength=bound.size)
     firsts = np.cumsum(sizes) - sizes
-    bound = np.zeros(groups)
-    np.maximum.at(bound, label, np.asarray(matrix.sum(axis=1)).ravel())
-    found: list[tuple[Ints, Perron]] = []
+    found: list[F] = []
     best = 0.0
     for group in np.argsort(-sizes, kind="stable").tolist():
         if sizes[group] < 2:
             break
         if bound[group] < best * (1.0 - _SAME_ROOT):
-            continue  # no root is larger than the largest row sum
-        members = order[firsts[group] : firsts[group] + sizes[group]].astype(np.int64)
-        own = perron(csr_array(matrix[members][:, members]))
-        found.append((members, own))
-        best = max(best, own[0])
-    return [(members, own) for members, own in found if own[0] >= best * (1.0 - _SAME_ROOT)]
+            continue
+        found.append(solve(order[firsts[group] : firsts[group] + sizes[group]].astype(np.int64)))
+        best = max(best, root_of(found[-1]))
+    return [one for one in found if root_of(one) >= best * (1.0 - _SAME_ROOT)]
 
 
-def perron(matrix: csr_array) -> Perron:
+def perron(matrix: csr_array) -> tuple[float, Values, Values]:
     """Root, right and left vector of a matrix whose people all reach one another."""
-    symmetric = abs(matrix - matrix.T).max() == 0
+    symmetric = bool(abs(matrix - matrix.T).max() == 0)
     if matrix.shape[0] <= _DENSE:
-        return _dense_perron(matrix.toarray(), symmetric=bool(symmetric))
-    if symmetric:
-        root, right = _arpack(matrix, eigsh, "LA")
-        return root, right, right
-    root, right = _arpack(matrix, eigs, "LR")
-    return root, right, _arpack(csr_array(matrix.T), eigs, "LR")[1]
+        return _dense_perron(matrix.toarray(), symmetric=symmetric)
+    root, right = _arpack(matrix, symmetric=symmetric)
+    return root, right, right if symmetric else _arpack(csr_array(matrix.T), symmetric=False)[1]
 
 
-def _dense_perron(matrix: Values, *, symmetric: bool) -> Perron:
+def _dense_perron(matrix: Values, *, symmetric: bool) -> tuple[float, Values, Values]:
     if symmetric:
         roots, vectors = np.linalg.eigh(matrix)
         right = np.abs(vectors[:, -1])
@@ -186,16 +215,17 @@ def _dense_perron(matrix: Values, *, symmetric: bool) -> Perron:
     return sides[0][0], sides[0][1], sides[1][1]
 
 
-def _arpack(
-    matrix: csr_array, solve: Callable[..., tuple[Values, Values]], which: str
-) -> tuple[float, Values]:
+def _arpack(matrix: csr_array | LinearOperator, *, symmetric: bool) -> tuple[float, Values]:
     """ARPACK from a fixed start; where it does not settle, power iteration with a shift."""
     start = np.ones(matrix.shape[0])
     try:
-        roots, vectors = solve(matrix, k=1, which=which, v0=start, tol=0)
+        if symmetric:
+            roots, vectors = eigsh(matrix, k=1, which="LA", v0=start, tol=0)
+        else:
+            roots, vectors = eigs(matrix, k=1, which="LR", v0=start, tol=0)
     except ArpackError:
         return _powers(matrix, start)
-    return float(roots[0].real), np.abs(vectors[:, 0])
+    return float(np.real(roots[0])), np.abs(vectors[:, 0])
 
 
 def _powers(matrix: csr_array | LinearOperator, vector: Values) -> tuple[float, Values]:

@@ -28,14 +28,21 @@ def make_arcs(n: int, pairs: dict[tuple[int, int], Fraction], *, exact: bool = T
 
 
 @st.composite
-def random_arcs(draw, *, strengths=None, exact=True, people=6):
-    """Small graphs: one person, no arcs, isolates, several components and many tied costs among them."""
+def random_arcs(draw, *, strengths=None, exact=True, people=6, mutual=False):
+    """Small graphs: one person, no arcs, isolates, several components and many tied costs among them.
+
+    Where ``mutual``, every arc has one back of the same strength, as on an undirected layer.
+    """
     n = draw(st.integers(1, people))
     pairs = [(a, b) for a in range(n) for b in range(n) if a != b]
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=18)) if pairs else []
     usual = st.sampled_from([*(Fraction(k) for k in (1, 2, 3, 4, 6, 12)), Fraction(3, 2)])
     how = usual if strengths is None else strengths
-    return make_arcs(n, {pair: draw(how) for pair in chosen}, exact=exact)
+    arcs = {pair: draw(how) for pair in chosen}
+    if mutual:
+        arcs = {pair: arcs[a, b] for a, b in chosen for pair in ((a, b), (b, a))}
+        arcs |= {(b, a): strength for (a, b), strength in arcs.items() if a < b}
+    return make_arcs(n, arcs, exact=exact)
 
 
 def simple_paths(arcs: Arcs, source: int, target: int):
@@ -82,6 +89,9 @@ class Truth:
                     if through:
                         self.pairs[v][s, t] = through
         self.close = [Fraction(0)] * n
+        self.harmonic = [
+            sum((1 / d for (_, t), d in distance.items() if t == v), Fraction(0)) for v in range(n)
+        ]
         for v in range(n):
             to = [d for (_, t), d in distance.items() if t == v]
             if to and sum(to):

@@ -71,6 +71,20 @@ class Memory(NamedTuple):
     depends: Values
 
 
+class Case(NamedTuple):
+    """What a search needs: one for each thread."""
+
+    roads: Roads
+    line: Queue
+    room: Memory
+
+
+def case(roads: Roads, slack: float) -> Case:
+    """Roads with a queue that suits them and room for one search."""
+    people = roads.start.size - 1
+    return Case(roads, queue(roads.length, people, slack), memory(people, roads.length.size))
+
+
 def queue(lengths: Values, people: int, slack: float) -> Queue:
     """The queue that suits these lengths."""
     shortest, longest = (float(lengths.min()), float(lengths.max())) if lengths.size else (1.0, 1.0)
@@ -103,8 +117,9 @@ def memory(people: int, arcs: int) -> Memory:
 
 
 @kernel
-def betweenness(roads: Roads, line: Queue, room: Memory, first: int, last: int, total: Values) -> None:
+def betweenness(case: Case, first: int, last: int, total: Values) -> None:
     """Add what depends on each person (Brandes 2001), for sources ``first`` to ``last - 1``."""
+    roads, line, room = case
     # Fields are taken out once: every look into a tuple inside the loop would count references.
     order, way, by, same = room.order, room.way, room.by, room.same
     paths, depends = room.paths, room.depends
@@ -132,10 +147,10 @@ def betweenness(roads: Roads, line: Queue, room: Memory, first: int, last: int, 
 
 
 @kernel
-def distance_sums(
-    roads: Roads, line: Queue, room: Memory, first: int, last: int, far: Values, close: Values, many: Values
-) -> None:
-    """Add, for each person, how far sources ``first`` to ``last - 1`` are, the inverses, and how many."""
+def distance_sums(case: Case, first: int, last: int, sums: Values) -> None:
+    """Add in rows, for each person, how far sources ``first`` to ``last - 1`` are, inverses, how many."""
+    roads, line, room = case
+    far, close, many = sums[0], sums[1], sums[2]
     order, distance = room.order, room.distance
     for source in range(first, last):
         reached = _search(roads, line, room, source)

@@ -8,7 +8,8 @@ addresses that are multiples of 64 bytes (:func:`rows`).
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ LANES = 64
 _BYTES = 64
 
 
-class LanesType(types.Type):  # type: ignore[misc]
+class LanesType(types.Type):
     """A row of 64 floats of 32 or 64 bits."""
 
     def __init__(self, bits: int) -> None:
@@ -28,16 +29,21 @@ class LanesType(types.Type):  # type: ignore[misc]
         super().__init__(name=f"Lanes({bits})")
 
 
+def _instruction(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An operation that kernels may call: ``function`` types it and writes its code."""
+    return cast("Callable[..., Any]", intrinsic(function))
+
+
 def _vector(bits: int) -> Any:
     return ir.VectorType(ir.DoubleType() if bits == 64 else ir.FloatType(), LANES)
 
 
-@register_model(LanesType)  # type: ignore[untyped-decorator]
-class LanesModel(models.PrimitiveModel):  # type: ignore[misc]
+@register_model(LanesType)
+class LanesModel(models.PrimitiveModel):
     """The row is one LLVM vector."""
 
     def __init__(self, manager: Any, kind: LanesType) -> None:
-        super().__init__(manager, kind, _vector(kind.bits))
+        super().__init__(manager, kind, _vector(kind.bits))  # type: ignore[no-untyped-call]
 
 
 def rows(count: int, dtype: type[np.floating[Any]]) -> npt.NDArray[Any]:
@@ -75,14 +81,14 @@ def _bits(builder: Any, word: Any) -> Any:
     return builder.bitcast(word, ir.VectorType(ir.IntType(1), LANES))
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_instruction
 def nothing(_context: Any, array: Any) -> Any:
     """A row of zeros of the array's kind."""
     kind = _kind(array)
     return kind(array), lambda _c, _b, _s, _a: _constant(kind.bits, 0.0)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_instruction
 def plus_row(_context: Any, total: Any, array: Any, row: Any, who: Any) -> Any:
     """``total`` plus the array's row in the lanes whose bit is set in ``who``."""
 
@@ -93,7 +99,7 @@ def plus_row(_context: Any, total: Any, array: Any, row: Any, who: Any) -> Any:
     return total(total, array, row, who), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_instruction
 def row_of(_context: Any, array: Any, row: Any) -> Any:
     """The array's row as 64-bit floats."""
     wide = LanesType(64)
@@ -105,7 +111,7 @@ def row_of(_context: Any, array: Any, row: Any) -> Any:
     return wide(array, row), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_instruction
 def set_row(_context: Any, array: Any, row: Any, who: Any, values: Any) -> Any:
     """Write ``values`` into the array's row in the lanes whose bit is set in ``who``."""
 
@@ -118,13 +124,13 @@ def set_row(_context: Any, array: Any, row: Any, who: Any, values: Any) -> Any:
     return types.void(array, row, who, values), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_instruction
 def times(_context: Any, a: Any, b: Any) -> Any:
     """Products lane by lane."""
     return a(a, b), lambda _c, builder, _s, given: builder.fmul(*given)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_instruction
 def one_more_over(_context: Any, a: Any, b: Any) -> Any:
     """(1 + a) / b lane by lane."""
 
@@ -134,7 +140,7 @@ def one_more_over(_context: Any, a: Any, b: Any) -> Any:
     return a(a, b), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_instruction
 def larger(_context: Any, a: Any, b: Any) -> Any:
     """The larger of two, lane by lane."""
 
@@ -161,7 +167,7 @@ def _folded(builder: Any, row: Any, join: Any) -> Any:
     return builder.extract_element(row, ir.Constant(ir.IntType(32), 0))
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_instruction
 def sum_of(_context: Any, row: Any, who: Any) -> Any:
     """The sum over the lanes whose bit is set in ``who``."""
 
@@ -172,7 +178,7 @@ def sum_of(_context: Any, row: Any, who: Any) -> Any:
     return types.float64(row, who), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_instruction
 def largest_of(_context: Any, row: Any) -> Any:
     """The largest of the 64, as a 64-bit float."""
 
@@ -183,7 +189,7 @@ def largest_of(_context: Any, row: Any) -> Any:
     return types.float64(row), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_instruction
 def ones(_context: Any, _word: Any) -> Any:
     """The number of bits set in a 64-bit word, as one instruction where there is one."""
     return types.uint64(types.uint64), lambda _c, builder, _s, given: builder.ctpop(given[0])

@@ -226,8 +226,9 @@ def _backwards(near: Neighbours, room: Memory, levels: int, total: Values) -> No
 
 
 @kernel
-def distance_sums(near: Neighbours, first: int, last: int, far: Values, close: Values, many: Values) -> None:
-    """Add, for each person, how far sources ``first`` to ``last - 1`` are, the inverses, and how many."""
+def distance_sums(near: Neighbours, first: int, last: int, sums: Values) -> None:
+    """Add in rows, for each person, how far sources ``first`` to ``last - 1`` are, inverses, how many."""
+    far, close, many = sums[0], sums[1], sums[2]
     start, tail = near.in_start, near.in_tail
     people = start.size - 1
     seen = np.zeros((people, WORDS), dtype=np.uint64)
@@ -258,7 +259,7 @@ def distance_sums(near: Neighbours, first: int, last: int, far: Values, close: V
 
 
 @kernel
-def _arrivals(
+def _arrivals(  # noqa: PLR0917 -- a tuple of them would be taken apart once a person
     start: Starts, tail: Places, person: int, seen: Grid, front: Grid, ahead: Grid, everybody: Words
 ) -> int:
     """Let the front step to the person; the number of sources that reach them now."""
