@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from orgmap.sequence.branch import adaptive_value
 from orgmap.sequence.exact import evaluate
+from orgmap.sequence.held import hold
 from orgmap.sequence.inputs import situation
 from orgmap.sequence.planner import plan, solve
-from orgmap.sequence.state import Forum, Parameters, Precedence, Situation, Value
+from orgmap.sequence.state import Forum, Held, Parameters, Precedence, Situation, Value
 
 __all__ = [
     "Forum",
+    "Held",
     "Parameters",
     "Precedence",
     "Situation",
     "Value",
     "adaptive_value",
     "evaluate",
+    "hold",
     "plan",
     "situation",
     "solve",

@@ -36,7 +36,7 @@ def band(
     slices = [pool.part(slice(at * _DRAWS, (at + 1) * _DRAWS)) for at in range(parts)]
     approvals = []
     for world in range(worlds):
-        parameters = _shaken(situation.parameters, rng)
+        parameters = shaken(situation.parameters, rng)
         shock = float(rng.normal(0, _SHOCK))
         joint = slices[world % parts].run(calendar, parameters=parameters, shock=shock)
         approvals.append(joint.approval)
@@ -44,7 +44,8 @@ def band(
     return float(low), float(high)
 
 
-def _shaken(parameters: Parameters, rng: np.random.Generator) -> Parameters:
+def shaken(parameters: Parameters, rng: np.random.Generator) -> Parameters:
+    """The parameters, each multiplied by e^N(0, .3)."""
     factors = np.exp(rng.normal(0, _SPREAD, len(_SHAKEN)))
     values = {
         name: getattr(parameters, name) * float(factor) for name, factor in zip(_SHAKEN, factors, strict=True)

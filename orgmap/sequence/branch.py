@@ -50,6 +50,10 @@ class Tree:
             1 << i for i in range(situation.size) if situation.allowed[i, : situation.horizon].any()
         )
         self.free = [self._free(week) for week in range(1, situation.horizon + 1)]
+        fixed = situation.fixed
+        weeks = {int(week) for week in fixed if week > 0}
+        self.held = {week: sum(1 << int(i) for i in np.flatnonzero(fixed == week)) for week in weeks}
+        self.holding = sum(self.held.values())
         self._bounds: dict[tuple[int, int], Floats] = {}
         self._choices: dict[tuple[int, int], _Choices] = {}
         self.best_objective = -np.inf
@@ -81,9 +85,11 @@ class Tree:
         key = (talked, week if self._restricted(talked, week) else 0)
         if key not in self._choices:
             ready = self._ready(talked, week)
-            blocks = list(subsets(ready, largest=self.situation.capacity))
+            due = self.held.get(week, 0) & ~talked
+            largest = max(self.situation.capacity, due.bit_count())
+            blocks = [block for block in subsets(ready, largest=largest) if block & due == due]
             values = [self._expected(talked, block, week).ravel() for block in blocks]
-            if ready != self.must & ~talked and week < self.situation.horizon:
+            if due == 0 and ready != self.must & ~talked and week < self.situation.horizon:
                 blocks.append(0)
                 values.append(self.bound(talked, week + 1).ravel())
             states = 3 ** talked.bit_count()
@@ -102,15 +108,21 @@ class Tree:
         key = (talked, week if past or self._restricted(talked, week) else 0)
         if key not in self._bounds:
             shape = [3 if talked >> i & 1 else 1 for i in range(self.model.size)]
-            stop = self.model.reward(talked) if self.leave_out else np.full(shape, _DEAD_END)
+            may_stop = self.leave_out and self.holding & ~talked == 0
+            stop = self.model.reward(talked) if may_stop else np.full(shape, _DEAD_END)
             if not past and (options := self.choices(talked, week)).blocks:
                 go = options.values.max(axis=0).reshape(shape) - self.situation.parameters.week_price
                 stop = np.maximum(stop, go)
             self._bounds[key] = stop
         return self._bounds[key]
 
-    def run(self) -> Weeks | None:
-        """The best calendar, or None where not everybody can be talked to and nobody may be left out."""
+    def run(self, start: Weeks | None = None) -> Weeks | None:
+        """The best calendar, or None where not everybody can be talked to and nobody may be left out.
+
+        Of equally good calendars ``start`` is kept.
+        """
+        if start is not None:
+            self._offer(start, self.model.value(start).objective)
         calendar = np.zeros(self.situation.size, dtype=np.int64)
         self._visit(_Node(0, 1, np.ones(1), calendar, 0))
         return self.best
@@ -119,7 +131,7 @@ class Tree:
         self.nodes += 1
         talked, week, state = node.talked, node.week, node.state
         price = self.situation.parameters.week_price
-        if self.leave_out or self.must & ~talked == 0:
+        if (self.leave_out and self.holding & ~talked == 0) or self.must & ~talked == 0:
             self._offer(node.calendar, float(state @ self.model.reward(talked).ravel()) - price * node.last)
         if self.must & ~talked == 0 or week > self.situation.horizon:
             return
@@ -152,19 +164,23 @@ class Tree:
             self.best_objective, self.best = objective, calendar
 
 
-def best_plan(situation: Situation) -> tuple[Weeks, Value, bool]:
+def best_plan(situation: Situation, *, start: Weeks | None = None) -> tuple[Weeks, Value, bool]:
     """The best calendar, its exact value, and whether everybody who can be is talked to.
+
+    Among equally good calendars ``start`` is kept, if it is one of them.
 
     All are talked to unless the parameters let people be left out, or windows, capacity and precedence
     do not allow it; then the best plan among those that leave somebody out is returned.
     """
     model = exact_model(situation)
     calendar = None
+    known = start if start is not None and situation.keeps(start) else None
+    whole = known is not None and bool((known[situation.reachable] > 0).all())
     if not situation.parameters.leave_out and _fits(situation):
-        calendar = Tree(situation, leave_out=False).run()
+        calendar = Tree(situation, leave_out=False).run(known if whole else None)
     complete = calendar is not None
     if calendar is None:
-        calendar = Tree(situation, leave_out=True).run()
+        calendar = Tree(situation, leave_out=True).run(known)
     if calendar is None:  # nobody at all: the gate meets cold
         calendar = np.zeros(situation.size, dtype=np.int64)
     return calendar, model.value(calendar), complete
@@ -173,7 +189,8 @@ def best_plan(situation: Situation) -> tuple[Weeks, Value, bool]:
 def adaptive_value(situation: Situation) -> float:
     """J if each week's choice could wait for the answers so far: an upper bound on every fixed plan.
 
-    Windows, precedence and the horizon are ignored; capacity and the price of a week are not.
+    Windows, precedence, the horizon and talks already held are ignored; capacity and the price of a week
+    are not.
     """
     free = replace(
         situation,
@@ -181,6 +198,7 @@ def adaptive_value(situation: Situation) -> float:
         weeks=situation.size,
         forums=tuple(replace(forum, week=max(forum.week, situation.size)) for forum in situation.forums),
         before=(),
+        locked={},
     )
     return float(Tree(free, leave_out=situation.parameters.leave_out).bound(0, 1).item())
 
@@ -190,8 +208,11 @@ def _fits(situation: Situation) -> bool:
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import maximum_bipartite_matching
 
-    open_rows: NDArray[np.bool_] = situation.allowed[situation.reachable, : situation.horizon]
+    fixed = situation.fixed
+    open_rows: NDArray[np.bool_] = situation.allowed[situation.reachable & (fixed == 0), : situation.horizon]
     if open_rows.size == 0:
         return True
-    slots = csr_matrix(np.repeat(open_rows, situation.capacity, axis=1).astype(np.int8))
+    held = np.bincount(fixed, minlength=situation.horizon + 1)[1 : situation.horizon + 1]
+    room = np.maximum(0, situation.capacity - held)
+    slots = csr_matrix(np.repeat(open_rows, room, axis=1).astype(np.int8))
     return bool((maximum_bipartite_matching(slots, perm_type="column") >= 0).all())

@@ -58,14 +58,17 @@ def turn(situation: Situation, joint: Joint, calendar: Weeks, i: int) -> Turn:
     cover[before] = p.gamma * deference[before] * (joint.answers[before] @ joint.chance)
     tie = np.full(joint.chance.shape, situation.tie0[i])
     carriers: dict[int, float] = {}
+    carries = situation.carriers(i)
     for j in before:
-        if situation.carries[i, j] and situation.messenger[i, j] > situation.tie0[i]:
+        if carries[j] and situation.messenger[i, j] > situation.tie0[i]:
             said_yes = joint.answers[j] == 1
             tie = np.where(said_yes, np.maximum(tie, situation.messenger[i, j]), tie)
             carriers[int(j)] = float(joint.chance @ said_yes)
     talkative = np.array([p.kappa_no, p.kappa_lukewarm, p.kappa_yes])
     spared = np.ones(joint.chance.shape)
-    for j in before:
+    sent = int(situation.actions.pre_read[i])
+    # Whoever has the paper cannot be taken by surprise.
+    for j in before if not 0 < sent < week else before[:0]:
         spared = spared * (1 - np.minimum(1.0, situation.leak[j, i] * talkative[joint.answers[j] + 1]))
     heard = float(joint.chance @ (1 - spared))
     yes = float(joint.chance @ (joint.answers[i] == 1))
@@ -102,9 +105,8 @@ def best_messenger(situation: Situation, yes: Floats, calendar: Weeks, i: int) -
     practitioner goes. None means in person.
     """
     best, best_tie = None, float(situation.tie0[i])
-    for j in range(situation.size):
-        if j == i or not situation.carries[i, j] or not 0 < calendar[j] < calendar[i]:
-            continue
+    carries = situation.carriers(i)
+    for j in (int(one) for one in np.flatnonzero(carries & (calendar > 0) & (calendar < calendar[i]))):
         tie = float(yes[j] * situation.messenger[i, j] + (1 - yes[j]) * situation.tie0[i])
         if tie > best_tie + 1e-12:
             best, best_tie = j, tie

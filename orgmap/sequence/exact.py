@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orgmap.sequence.response import chances, gate_pull, talk_pull
-from orgmap.sequence.state import Floats, Situation, Value, Weeks
+from orgmap.sequence.state import OPEN, Floats, Situation, Value, Weeks
 
 #: Above this many people the planner searches and samples.
 EXACT_LIMIT = 8
@@ -61,7 +62,7 @@ class Joint:
     @property
     def approval(self) -> float:
         """The chance of approval."""
-        return float(self.chance @ self.approved)
+        return min(1.0, float(self.chance @ self.approved))
 
 
 class ExactModel:
@@ -80,6 +81,13 @@ class ExactModel:
         self._blocks: dict[tuple[int, int], Floats] = {}
         self._rewards: dict[int, Floats] = {}
         self.approved = self._approved()
+
+    def alone(self, i: int) -> ExactModel:
+        """The same with nobody carrying the message to person ``i``."""
+        other, talk = copy(self), self._talk.copy()
+        talk[:, [i]] = _talk_table(self.situation, _digits(self.size), [i], alone=True)
+        vars(other).update(_talk=talk, _chances={}, _blocks={}, _rewards={})
+        return other
 
     def axis(self, i: int, values: Floats) -> Floats:
         """Three values along the axis of person ``i``."""
@@ -199,29 +207,48 @@ class ExactModel:
         )
 
 
-def _tables(situation: Situation) -> tuple[Floats, Floats]:
-    """Chances (no, lukewarm, yes) per state and person, in a talk and cold at the gate.
+def _digits(n: int) -> NDArray[np.int64]:
+    """Every state as one base-4 digit a person: 0 not talked to, 1 no, 2 lukewarm, 3 yes."""
+    return np.arange(4**n)[:, None] // 4 ** np.arange(n)[None, :] % 4
 
-    A state's code has one base-4 digit a person: 0 not talked to, 1 no, 2 lukewarm, 3 yes.
-    """
+
+def _talk_table(
+    situation: Situation, digits: NDArray[np.int64], who: list[int], *, alone: bool = False
+) -> Floats:
+    """Chances (no, lukewarm, yes) in a talk per state, for some people; ``alone``: without messengers."""
     n, p = situation.size, situation.parameters
-    digits = np.arange(4**n)[:, None] // 4 ** np.arange(n)[None, :] % 4
     spoken = np.where(digits > 0, digits - 2.0, 0.0)
-    cover = spoken @ np.nan_to_num(situation.deference).T
-    tie = np.broadcast_to(situation.tie0, cover.shape).copy()
+    cover = spoken @ np.nan_to_num(situation.deference)[who].T
+    tie = np.broadcast_to(situation.tie0[who], cover.shape).copy()
     spared = np.ones_like(cover)
     talkative = np.array([0.0, p.kappa_no, p.kappa_lukewarm, p.kappa_yes])[digits]
+    carries, messenger = situation.carries[who], situation.messenger[who]
     for j in range(n):
-        ready = (digits[:, j, None] == 3) & situation.carries[None, :, j]
-        tie = np.where(ready, np.fmax(tie, situation.messenger[None, :, j]), tie)
-        told = np.minimum(1.0, situation.leak[None, j, :] * talkative[:, j, None])
-        told[:, j] = 0.0
+        if not alone:
+            ready = (digits[:, j, None] == 3) & carries[None, :, j]
+            tie = np.where(ready, np.fmax(tie, messenger[None, :, j]), tie)
+        told = np.minimum(1.0, situation.leak[None, j, who] * talkative[:, j, None])
+        told[:, [at for at, i in enumerate(who) if i == j]] = 0.0
         spared = spared * (1 - told)
-    drop = p.beta * situation.authority[None, :]
-    no, yes = chances(talk_pull(p, situation.theta, cover, tie), drop, 1 - spared, p.k)
+    drop = p.beta * situation.authority[None, who]
+    pull = talk_pull(p, situation.theta[who], cover, tie) + situation.setting()[who] - p.e_one_on_one
+    talk = _outcomes(*chances(pull, drop, 1 - spared, p.k))
+    known = situation.outcomes
+    for at, i in enumerate(who):
+        if known[i] != OPEN:
+            # Held already: whatever led to it, this was the answer.
+            talk[:, at] = np.arange(-1, 2) == known[i]
+    return talk
+
+
+def _tables(situation: Situation) -> tuple[Floats, Floats]:
+    """Chances (no, lukewarm, yes) per state and person, in a talk and cold at the gate."""
+    p, digits = situation.parameters, _digits(situation.size)
+    talk = _talk_table(situation, digits, list(range(situation.size)))
+    spoken = np.where(digits > 0, digits - 2.0, 0.0)
+    cover = spoken @ np.nan_to_num(situation.deference).T
     pull = gate_pull(p, situation.theta, cover, situation.tie0, situation.authority)
-    cold_no, cold_yes = chances(pull, 0.0, 0.0, p.k)
-    return _outcomes(no, yes), _outcomes(cold_no, cold_yes)
+    return talk, _outcomes(*chances(pull, 0.0, 0.0, p.k))
 
 
 def _outcomes(no: Floats, yes: Floats) -> Floats:
@@ -237,7 +264,7 @@ def exact_model(situation: Situation) -> ExactModel:
 
 def is_exact(situation: Situation) -> bool:
     """Whether values of this situation can be computed without sampling."""
-    return situation.size <= EXACT_LIMIT and len(situation.forums) == 1
+    return situation.size <= EXACT_LIMIT and len(situation.forums) == 1 and situation.actions.plain
 
 
 def evaluate(situation: Situation, weeks: Mapping[str, int]) -> Value:

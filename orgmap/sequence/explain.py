@@ -23,6 +23,7 @@ from orgmap.sequence.state import EvidenceKey, Situation, Weeks
 _SMALLEST_CAUSE = 0.05
 _SMALLEST_CHANGE = 0.01
 _LEAKS_SHOWN = 3
+_PARTNERS = 12
 _LINES_SHOWN = 5
 
 
@@ -87,7 +88,8 @@ def alternatives(situation: Situation, plan: Weeks, i: int, week: int) -> list[W
     if situation.capacity == 1 and situation.keeps(shifted):
         return [shifted]
     options = []
-    for j in np.flatnonzero(plan == week):
+    # Where very many share a week, the first of them stand for all.
+    for j in np.flatnonzero(plan == week)[:_PARTNERS]:
         swapped = moved.copy()
         swapped[j] = plan[i]
         if situation.keeps(swapped):
@@ -113,6 +115,48 @@ def reasons(judge: Judge, plan: Weeks, weighed: Weighed) -> tuple[Reason, ...]:
     elif gap.value < 0:
         found.append(_dearer(judge, plan, best))
     return tuple(found)
+
+
+def without(judge: Judge, plan: Weeks, i: int, carrier: int | None) -> tuple[Reason, ...]:
+    """What would be lost with no talk at all, and by going oneself instead of through the messenger."""
+    situation = judge.situation
+    name, now = situation.name(i), judge.approval(plan)
+    found = []
+    if not any(rule.first == i and plan[rule.then] > 0 for rule in situation.before):
+        never = plan.copy()
+        never[i] = 0
+        loss = judge.difference(plan, never)
+        cold = (
+            f"{name} would meet the gate cold" if situation.holders[i] else f"{name}'s view would be missing"
+        )
+        if loss.value > loss.limit:
+            change = _change(now - loss.value, now, loss)
+            found.append(Reason(f"Without any talk {cold}: approval would be {change}."))
+    if carrier is not None:
+        loss = judge.alone(plan, i)
+        if loss.value > loss.limit:
+            text = f"If you always went yourself, not through those {name} trusts, approval would be "
+            found.append(Reason(f"{text}{_change(now - loss.value, now, loss)}."))
+    return tuple(found)
+
+
+def _change(without_it: float, with_it: float, difference: Difference) -> str:
+    digits = 0 if with_it - without_it >= 0.02 else 1
+    doubt = "" if difference.error == 0 else f" (± {200 * difference.error:.1f} points)"
+    return f"about {_percent(without_it, digits)} instead of {_percent(with_it, digits)}{doubt}"
+
+
+def named_precedences(judge: Judge, plan: Weeks, weighed: Weighed) -> tuple[tuple[int, int], ...]:
+    """Who comes before whom according to the reasons of one step: (first, then), none where it is free."""
+    worst, i = weighed.worst, weighed.person
+    if worst is None or worst.difference.value <= worst.difference.limit:
+        return ()
+    causes = compare(judge, plan, worst.calendar, i)
+    allies, wary = _cover_parts(causes, sign=1)
+    carriers = _fresh_carriers(causes) if causes.tie > _SMALLEST_CAUSE else []
+    before = [(j, i) for j in (*allies, *carriers) if plan[j] < plan[i]]
+    after = [(i, j) for j in (*wary, *_others(causes, sign=1)) if plan[i] < plan[j]]
+    return tuple(dict.fromkeys([*before, *after]))
 
 
 def _free(weighed: Weighed) -> Reason:

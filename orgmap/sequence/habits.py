@@ -7,6 +7,7 @@ the order of the input. "meeting" talks to nobody: everybody hears of it in the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import expit
@@ -49,14 +50,16 @@ def by_key(key: Floats) -> list[int]:
 def schedule(situation: Situation, order: Iterable[int]) -> Weeks:
     """Fit an order of people into weeks: each week takes the first in the order who may be talked to.
 
-    Somebody whose last open week it is goes before the others. Whoever does not fit keeps week 0.
+    Somebody whose last open week it is goes before the others. Whoever does not fit keeps week 0. Talks
+    already held stay where they are.
     """
-    waiting = list(order)
-    calendar = np.zeros(situation.size, dtype=np.int64)
+    calendar = situation.fixed
+    waiting = [i for i in order if calendar[i] == 0]
     for week in range(1, situation.horizon + 1):
+        room = max(0, situation.capacity - int((calendar == week).sum()))
         ready = [i for i in waiting if situation.allowed[i, week - 1] and _free(situation, i, week, calendar)]
         urgent = [i for i in ready if not situation.allowed[i, week : situation.horizon].any()]
-        chosen = [*urgent, *(i for i in ready if i not in urgent)][: situation.capacity]
+        chosen = [*urgent, *(i for i in ready if i not in urgent)][:room]
         calendar[chosen] = week
         waiting = [i for i in waiting if i not in chosen]
     return calendar
@@ -67,7 +70,8 @@ def _free(situation: Situation, i: int, week: int, calendar: Weeks) -> bool:
     return all(0 < calendar[rule.first] <= week - rule.gap for rule in situation.before if rule.then == i)
 
 
-def orders(situation: Situation) -> dict[str, list[int]]:
+@lru_cache(maxsize=4)
+def orders(situation: Situation) -> Mapping[str, list[int]]:
     """The order of people under each habit that is an order."""
     easy, heard = ease(situation), influence(situation)
     listed = {
@@ -87,7 +91,7 @@ def orders(situation: Situation) -> dict[str, list[int]]:
 def calendars(situation: Situation) -> dict[str, Weeks]:
     """The calendar of every habit but the random one."""
     fitted = {name: schedule(situation, order) for name, order in orders(situation).items()}
-    fitted["meeting"] = np.zeros(situation.size, dtype=np.int64)
+    fitted["meeting"] = situation.fixed
     return fitted
 
 

@@ -91,6 +91,7 @@ def situation(network: Network, initiative: Initiative | None = None) -> Situati
         notes=tuple(
             dict.fromkeys(
                 [*notes, *who_notes, *agenda.notes, *rule_notes, *authority_note]
+                + _origins(people, listened, trusted, told)
                 + [note for link in (listened, trusted, told) for note in link.notes]
                 + list(views.notes)
             )
@@ -229,6 +230,16 @@ def _views(network: Network, people: Sequence[str]) -> _Views:
             verb = "is" if count == 1 else "are"
             notes.append(f"{count} of {len(people)} {what}s {verb} assumed ({meaning}): nobody entered them.")
     return _Views(theta, sd, tie0, tuple(assumed), lines, tuple(notes))
+
+
+def _origins(people: Sequence[str], listened: Links, trusted: Links, told: Links) -> list[str]:
+    """Where who listens to whom, who may carry the message and who tells whom were taken from."""
+    parts = []
+    for what, links in (("who listens to whom", listened), ("messengers", trusted), ("leaks", told)):
+        count = int(np.count_nonzero(links.matrix(people)))
+        if count:
+            parts.append(f"{what} from {links.origin} ({count} among the people of the plan)")
+    return [f"Inputs: {'; '.join(parts)}."] if parts else []
 
 
 def _authority(network: Network, people: Sequence[str]) -> tuple[Floats, list[str]]:

@@ -42,6 +42,7 @@ class Judge:
 
     def __init__(self, situation: Situation, *, seed: int, count: int = 2000) -> None:
         self.situation = situation
+        self.seed = seed
         self.exact = is_exact(situation)
         self._model = exact_model(situation) if self.exact else None
         size = draw_count(situation, wanted=count)
@@ -65,7 +66,7 @@ class Judge:
     def objective(self, calendar: Weeks) -> float:
         """J: approval minus the price of opposition and of weeks."""
         joint, p = self.joint(calendar), self.situation.parameters
-        last = int(calendar.max(initial=0))
+        last = self.situation.last_week(calendar)
         opposed = float(joint.chance @ joint.opposed)
         return joint.approval - p.opposition_price * opposed - p.week_price * last
 
@@ -84,6 +85,16 @@ class Judge:
             gap = self.joint(plan).approved - np.mean([joint.approved for joint in joints], axis=0)
             variance += float(gap.var(ddof=1) / gap.size)
         return mean, Difference(self.approval(plan) - mean, float(np.sqrt(variance)))
+
+    def alone(self, plan: Weeks, i: int) -> Difference:
+        """Approval of the plan minus that without anybody carrying the message to person ``i``."""
+        if self._model is not None:
+            without = self._model.alone(i).value(plan).approval
+            return Difference(self.approval(plan) - without, 0.0)
+        if self._draws is None:
+            raise ValueError("a judge has a model or draws")
+        gap = self.joint(plan).approved - self._draws.alone(i).run(plan).approved
+        return Difference(float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(gap.size)))
 
     def _difference(self, a: Floats, b: Floats, plan: Weeks, other: Weeks) -> Difference:
         if self.exact:

@@ -13,7 +13,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from orgmap.sequence.state import SLACK, Bools, Floats, Forum, Situation, Weeks
+from orgmap.sequence.rules import limits
+from orgmap.sequence.state import OPEN, Bools, Floats, Situation, Weeks
 
 Indices = NDArray[np.int64]
 
@@ -46,6 +47,9 @@ class Packed(NamedTuple):
     capacity: int
     before: Indices
     may_leave_out: bool
+    fixed: Indices
+    known: NDArray[np.int8]
+    setting: Floats
 
 
 def pack(situation: Situation, *, may_leave_out: bool) -> Packed:
@@ -60,7 +64,7 @@ def pack(situation: Situation, *, may_leave_out: bool) -> Packed:
     deference = np.nan_to_num(situation.deference)
     trust = np.where(situation.carries, situation.messenger, 0.0)
     forums = sorted(situation.forums, key=lambda forum: forum.week)
-    limits = [_limits(forum) for forum in forums]
+    bounds = [limits(forum) for forum in forums]
     rules = [(rule.first, rule.then, rule.gap) for rule in situation.before]
     return Packed(
         scalars,
@@ -74,15 +78,18 @@ def pack(situation: Situation, *, may_leave_out: bool) -> Packed:
         *_links(situation.carries, trust, falling=True),
         *_links(situation.leak.T > 0, situation.leak.T),
         np.array([forum.week for forum in forums], dtype=np.int64),
-        np.array([[low, high] for low, high, _, _ in limits]),
+        np.array([[low, high] for low, high, _, _ in bounds]),
         np.array([forum.votes for forum in forums], dtype=float),
-        np.array([vetoes for _, _, vetoes, _ in limits], dtype=bool),
-        np.array([needed for _, _, _, needed in limits], dtype=bool),
+        np.array([vetoes for _, _, vetoes, _ in bounds], dtype=bool),
+        np.array([needed for _, _, _, needed in bounds], dtype=bool),
         situation.opposed_share,
         np.ascontiguousarray(situation.allowed[:, : situation.horizon]),
         situation.capacity,
         np.array(rules, dtype=np.int64).reshape(len(rules), 3),
         may_leave_out,
+        situation.fixed,
+        situation.outcomes,
+        situation.setting(),
     )
 
 
@@ -100,37 +107,12 @@ def _links(linked: Bools, value: Floats, *, falling: bool = False) -> tuple[Indi
     return np.array(starts, np.int64), np.array(sources, np.int64), np.array(values, np.float64)
 
 
-def _limits(forum: Forum) -> tuple[float, float, Bools, Bools]:
-    """Votes wanted and votes borne, and who alone can stop it: by a no, or by anything but a yes.
-
-    A voter heavier than the tolerance holds a veto in all but name, and one without whom the quota cannot
-    be met must say yes; both are exact, which the normal approximation for the others is not.
-    """
-    total, votes = forum.total, forum.votes
-    wanted = forum.quota * total - SLACK
-    if forum.strict:
-        wanted = np.nextafter(forum.quota * total + SLACK, np.inf)
-    borne = forum.tolerance * total + SLACK
-    vetoes = forum.vetoes | (votes > borne)
-    needed = (votes > 0) & (total - votes < wanted)
-    if forum.chair is not None:
-        needed = needed.copy()
-        needed[forum.chair] = True
-    heavy = votes[votes > 0]
-    if heavy.size and np.allclose(heavy, heavy[0]):
-        # Equal votes: halfway between two possible counts.
-        unit = heavy[0]
-        wanted = (np.ceil(wanted / unit) - 0.5) * unit
-        borne = (np.floor(borne / unit) + 0.5) * unit
-    return float(wanted), float(borne), np.asarray(vetoes), np.asarray(needed)
-
-
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _logistic(x: float) -> float:
     return float(1.0 / (1.0 + np.exp(-x)))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _normal(x: float) -> float:
     from_zero = np.abs(x) / np.sqrt(2.0)
     # Abramowitz and Stegun 7.1.26 keeps numba free of scipy; 1e-7 is far below the error of the method.
@@ -140,7 +122,7 @@ def _normal(x: float) -> float:
     return float(1.0 - tail if x > 0 else tail)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _both(a: float, b: float, together: float) -> float:
     """Chance that two normals of this correlation are both below a and b."""
     chance = _normal(a) * _normal(b)
@@ -155,48 +137,60 @@ def _both(a: float, b: float, together: float) -> float:
     return min(1.0, max(0.0, chance))
 
 
-@njit(cache=True)
-def _cover(  # noqa: PLR0917 (kernels take plain arrays by position)
-    i: int, week: Weeks, until: int, m: Packed, yes: Floats, no: Floats
+@njit(cache=True, nogil=True)
+def _cover(  # noqa: PLR0917 (kernels take plain arrays by position: a whole Packed costs more than the sum)
+    begin: int, end: int, source: Indices, link: Floats, week: Weeks, until: int, yes: Floats, no: Floats
 ) -> tuple[float, float]:
     """Expected cover from those talked to before week ``until``, and its variance."""
     mean, spread = 0.0, 0.0
-    for at in range(m.cover_at[i], m.cover_at[i + 1]):
-        j = m.cover_from[at]
+    for at in range(begin, end):
+        j = source[at]
         if 0 < week[j] < until:
             stand = yes[j] - no[j]
-            mean += m.cover[at] * stand
-            spread += m.cover[at] ** 2 * (yes[j] + no[j] - stand * stand)
+            mean += link[at] * stand
+            spread += link[at] ** 2 * (yes[j] + no[j] - stand * stand)
     return mean, spread
 
 
-@njit(cache=True)
-def _tie(i: int, week: Weeks, m: Packed, yes: Floats) -> float:
+@njit(cache=True, nogil=True)
+def _tie(  # noqa: PLR0917
+    begin: int, end: int, source: Indices, link: Floats, week: Weeks, until: int, own: float, yes: Floats
+) -> float:
     """Expected best of the own tie and the messengers who said yes before."""
     tie, none_yet = 0.0, 1.0
-    for at in range(m.carry_at[i], m.carry_at[i + 1]):
-        if m.carry[at] <= m.tie0[i]:
+    for at in range(begin, end):
+        if link[at] <= own:
             break
-        j = m.carry_from[at]
-        if 0 < week[j] < week[i]:
-            tie += none_yet * yes[j] * m.carry[at]
+        j = source[at]
+        if 0 < week[j] < until:
+            tie += none_yet * yes[j] * link[at]
             none_yet *= 1.0 - yes[j]
-    return float(tie + none_yet * m.tie0[i])
+    return float(tie + none_yet * own)
 
 
-@njit(cache=True)
-def _heard(i: int, week: Weeks, m: Packed, yes: Floats, no: Floats) -> float:
+@njit(cache=True, nogil=True)
+def _heard(  # noqa: PLR0917
+    begin: int,
+    end: int,
+    source: Indices,
+    link: Floats,
+    week: Weeks,
+    until: int,
+    s: Floats,
+    yes: Floats,
+    no: Floats,
+) -> float:
     spared = 1.0
-    for at in range(m.leak_at[i], m.leak_at[i + 1]):
-        j = m.leak_from[at]
-        if 0 < week[j] < week[i]:
-            told = yes[j] * min(1.0, m.leak[at] * m.scalars[5]) + no[j] * min(1.0, m.leak[at] * m.scalars[7])
-            told += (1.0 - yes[j] - no[j]) * min(1.0, m.leak[at] * m.scalars[6])
+    for at in range(begin, end):
+        j = source[at]
+        if 0 < week[j] < until:
+            told = yes[j] * min(1.0, link[at] * s[5]) + no[j] * min(1.0, link[at] * s[7])
+            told += (1.0 - yes[j] - no[j]) * min(1.0, link[at] * s[6])
             spared *= 1.0 - told
     return 1.0 - spared
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _meet(  # noqa: PLR0917 (kernels take plain arrays by position)
     g: int, week: Weeks, m: Packed, yes: Floats, no: Floats, cold_no: Floats
 ) -> float:
@@ -208,7 +202,9 @@ def _meet(  # noqa: PLR0917 (kernels take plain arrays by position)
             continue
         up, down = yes[i], no[i]
         if week[i] == 0 or week[i] > m.gate_week[g]:
-            cover, spread = _cover(i, week, m.gate_week[g] + 1, m, yes, no)
+            cover, spread = _cover(
+                m.cover_at[i], m.cover_at[i + 1], m.cover_from, m.cover, week, m.gate_week[g] + 1, yes, no
+            )
             pull = m.own[i] + m.scalars[0] * cover + m.trust[i] * m.tie0[i] + m.scalars[3]
             pull -= m.scalars[4] * m.authority[i]
             shrink = 1.0 / np.sqrt(1.0 + 0.3 * (m.scalars[0] ** 2 * spread + m.doubt[i]))
@@ -233,7 +229,7 @@ def _meet(  # noqa: PLR0917 (kernels take plain arrays by position)
     return chance * _both(min(limit, max(-limit, a)), min(limit, max(-limit, b)), together)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def mean_field(week: Weeks, m: Packed, yes: Floats, no: Floats) -> tuple[float, float]:
     """Approximate J and approval of a calendar; fills in everybody's chances of a yes and of a no."""
     n, horizon = m.allowed.shape
@@ -254,10 +250,19 @@ def mean_field(week: Weeks, m: Packed, yes: Floats, no: Floats) -> tuple[float, 
             yes[i], no[i] = 0.0, 0.0
             continue
         last = int(week[i])
-        cover, spread = _cover(i, week, week[i], m, yes, no)
-        pull = m.own[i] + s[0] * cover + m.trust[i] * _tie(i, week, m, yes) + s[2]
+        if m.known[i] != OPEN:
+            yes[i] = 1.0 if m.known[i] == 1 else 0.0
+            no[i] = 1.0 if m.known[i] == -1 else 0.0
+            continue
+        cover, spread = _cover(
+            m.cover_at[i], m.cover_at[i + 1], m.cover_from, m.cover, week, week[i], yes, no
+        )
+        tie = _tie(m.carry_at[i], m.carry_at[i + 1], m.carry_from, m.carry, week, week[i], m.tie0[i], yes)
+        pull = m.own[i] + s[0] * cover + m.trust[i] * tie + m.setting[i]
         shrink = 1.0 / np.sqrt(1.0 + 0.3 * (s[0] ** 2 * spread + m.doubt[i]))
-        heard, drop = _heard(i, week, m, yes, no), s[4] * m.authority[i]
+        drop, heard = s[4] * m.authority[i], 0.0
+        if drop != 0.0:
+            heard = _heard(m.leak_at[i], m.leak_at[i + 1], m.leak_from, m.leak, week, week[i], s, yes, no)
         up = (1.0 - heard) * _logistic(shrink * (pull - s[1]))
         yes[i] = up + heard * _logistic(shrink * (pull - drop - s[1]))
         down = (1.0 - heard) * _logistic(shrink * (-pull - s[1]))
@@ -271,9 +276,11 @@ def mean_field(week: Weeks, m: Packed, yes: Floats, no: Floats) -> tuple[float, 
     return approval - s[8] * opposed - s[9] * last, approval
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _keeps(i: int, week: Weeks, m: Packed) -> bool:
     """Whether person i's week is open to them and keeps every precedence they are part of."""
+    if m.fixed[i] > 0 and week[i] != m.fixed[i]:
+        return False
     if week[i] == 0:
         if not m.may_leave_out:
             return False
@@ -287,7 +294,7 @@ def _keeps(i: int, week: Weeks, m: Packed) -> bool:
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _target(i: int, week: Weeks, m: Packed, dice: Floats) -> int:
     """A week to move i to: after somebody i listens to, or any."""
     links = m.cover_at[i + 1] - m.cover_at[i]
@@ -300,7 +307,7 @@ def _target(i: int, week: Weeks, m: Packed, dice: Floats) -> int:
     return 1 + int(dice[4] * m.allowed.shape[1])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _partner(target: int, week: Weeks, m: Packed, roll: float) -> int:
     """Who has to make room for i in the target week; -1 where there is room."""
     if target == 0:
@@ -319,7 +326,7 @@ def _partner(target: int, week: Weeks, m: Packed, roll: float) -> int:
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def anneal(start: Weeks, m: Packed, relevance: Floats, dice: Floats) -> tuple[Weeks, float]:
     """The best calendar met on a walk from ``start``, and its approximate J.
 

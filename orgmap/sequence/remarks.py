@@ -9,10 +9,12 @@ import numpy as np
 
 from orgmap.sequence.explain import Weighed
 from orgmap.sequence.judge import Judge
-from orgmap.sequence.state import Situation, Weeks
+from orgmap.sequence.state import Weeks
 
 #: Below this approval the rule of the gate matters more than the order.
 _SMALL = 0.2
+#: An earlier yes that adds less than this (logits) helps nobody on.
+_HELPS = 0.1
 
 
 def remarks(
@@ -31,12 +33,13 @@ def remarks(
         notes.append(f"Not talked to before the gate: {', '.join(left)}.")
     if judge.approval(calendar) < _SMALL:
         notes.append(_small(judge, calendar))
-    notes.append(_parting(judge.situation, calendar, weighed, easiest))
+    if (mapped := backward(judge, calendar)) is not None:
+        notes.append(mapped)
+    notes.append(_parting(judge, calendar, weighed, easiest))
     notes.append(
         "The band spreads the model's parameters and a common shock; differences between plans are surer "
         "than the level."
     )
-    notes.append("How firm each week is has not been computed yet.")
     notes.append("A swing compares approval if a person says yes with approval if not; it claims no cause.")
     return tuple(notes)
 
@@ -79,11 +82,17 @@ def _small(judge: Judge, calendar: Weeks) -> str:
     )
 
 
-def _parting(case: Situation, calendar: Weeks, weighed: Mapping[int, Weighed], easiest: Weeks) -> str:
+def _parting(judge: Judge, calendar: Weeks, weighed: Mapping[int, Weighed], easiest: Weeks) -> str:
     """Where easiest-first differs, and the person for whom that matters most."""
+    case = judge.situation
     differing = [int(i) for i in np.flatnonzero(calendar != easiest)]
     if not differing:
-        return "Easiest first is the same plan here."
+        return "Easiest first is the same plan here: nobody's place would be better by another rule."
+    overall = judge.difference(calendar, easiest)
+    doubt = "" if overall.error == 0 else f" (± {200 * overall.error:.1f})"
+    verdict = f"Easiest first would do as well, within {100 * overall.limit:.1f} points"
+    if overall.clear:
+        verdict = f"Easiest first would cost {100 * overall.value:.1f} points{doubt}"
     effects = {
         i: habit.difference.value
         for i, step in weighed.items()
@@ -91,7 +100,7 @@ def _parting(case: Situation, calendar: Weeks, weighed: Mapping[int, Weighed], e
     }
     first = min(differing, key=lambda i: (min(_when(int(calendar[i])), _when(int(easiest[i]))), i))
     text = (
-        f"Easiest first puts {len(differing)} of {case.size} people into other weeks, the first being "
+        f"{verdict}: it puts {len(differing)} of {case.size} people into other weeks, the first being "
         f"{case.name(first)} ({_week(easiest[first])} instead of {_week(calendar[first])})"
     )
     if not effects:
@@ -101,6 +110,41 @@ def _parting(case: Situation, calendar: Weeks, weighed: Mapping[int, Weighed], e
         f"{text}; the one that matters most by itself is {case.name(most)} ({_week(easiest[most])} instead "
         f"of {_week(calendar[most])}: {100 * effects[most]:+.1f} points for this plan)."
     )
+
+
+def chain(judge: Judge, calendar: Weeks) -> tuple[int, ...]:
+    """The backward map: from the hardest needed yes to whoever's earlier yes helps it most, and so on.
+
+    Returned from the first talk to the last; one person where nobody's earlier yes helps.
+    """
+    case, p = judge.situation, judge.situation.parameters
+    swings = judge.swings(calendar)
+    at_gate = [i for i in np.flatnonzero(case.holders & (calendar > 0)) if swings[case.people[i]] is not None]
+    if not at_gate:
+        return ()
+    yes = judge.yes(calendar)
+    # Needed, and not to be had for the asking: the swing times the chance that the yes does not come.
+    found = [int(max(at_gate, key=lambda i: (swings[case.people[i]] or 0.0) * (1 - yes[i])))]
+    effect = p.trust_effect(case.theta)
+    while True:
+        i = found[-1]
+        gain = p.gamma * np.nan_to_num(case.deference[i])
+        trust = np.where(case.carriers(i), np.maximum(case.messenger[i] - case.tie0[i], 0), 0)
+        gain = gain + np.maximum(effect[i], 0) * np.nan_to_num(trust)
+        gain = np.where((calendar > 0) & (calendar < calendar[i]), gain, 0)
+        best = int(np.argmax(gain))
+        if gain[best] <= _HELPS:
+            return tuple(reversed(found))
+        found.append(best)
+
+
+def backward(judge: Judge, calendar: Weeks) -> str | None:
+    """The backward map in words, or None where it has but one person."""
+    linked = [judge.situation.name(i) for i in chain(judge, calendar)]
+    if len(linked) < 2:
+        return None
+    leans = ", ".join(f"{a} leans on {b}" for a, b in zip(linked[:0:-1], linked[-2::-1], strict=True))
+    return f"Mapped backward from {linked[-1]}, the hardest yes that approval hangs on: {leans}."
 
 
 def _when(week: int) -> int:

@@ -7,94 +7,14 @@ somebody whose own yes is needed. A veto blocks only when its holder is against 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from orgmap.errors import InputError, Problem
+from orgmap.gates import PRESETS, Rule, rule_of
 from orgmap.model import Gate, Right
-from orgmap.sequence.state import Forum
+from orgmap.sequence.state import SLACK, Bools, Forum
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A gate's rule. ``strict``: more than the quota is wanted. ``seated``: the chair's yes is needed."""
-
-    quota: float
-    tolerance: float
-    strict: bool = False
-    seated: bool = False
-
-
-PRESETS = {
-    "unanimous": Rule(1.0, 0.0),
-    "majority": Rule(0.5, 1.0, strict=True),
-    "consensus": Rule(0.5, 0.0),
-    "quota": Rule(0.5, 1.0),
-    "chair": Rule(0.0, 1.0, seated=True),
-}
-
-
-def rule_of(gate: Gate, *, chaired: bool) -> Rule:
-    """The rule of a gate: its preset, overridden by whatever is written out.
-
-    Without a preset the quota and tolerance written out hold, with 0 and 1 where neither is, and the
-    chair's yes is needed if anybody chairs (``chaired``); a gate that says nothing at all and has no
-    chair is decided by majority. A chair named in the gate itself is always needed.
-
-    >>> rule_of(Gate("board", rule="unanimous"), chaired=False)
-    Rule(quota=1.0, tolerance=0.0, strict=False, seated=False)
-    >>> rule_of(Gate("board", rule="majority", quota=0.6), chaired=False)
-    Rule(quota=0.6, tolerance=1.0, strict=False, seated=False)
-
-    Raises :class:`~orgmap.errors.InputError` for an unknown rule, a share outside 0..1, or the rule
-    "quota" without a quota.
-    """
-    name = (gate.rule or "").strip().lower()
-    problems = _problems(gate, name)
-    if problems:
-        raise InputError(problems)
-    base = PRESETS.get(name)
-    if base is None:
-        silent = gate.quota is None and gate.tolerance is None and not chaired and gate.chair is None
-        base = PRESETS["majority"] if silent else Rule(0.0, 1.0, seated=chaired)
-    return Rule(
-        quota=base.quota if gate.quota is None else gate.quota,
-        tolerance=base.tolerance if gate.tolerance is None else gate.tolerance,
-        strict=base.strict and gate.quota is None,
-        seated=base.seated or gate.chair is not None,
-    )
-
-
-def _problems(gate: Gate, name: str) -> list[Problem]:
-    problems = []
-    if name and name not in PRESETS:
-        known = ", ".join(PRESETS)
-        problems.append(
-            Problem(
-                f"Gate '{gate.name}' has the unknown rule '{gate.rule}'.",
-                f"Use one of {known}.",
-                file="initiative.toml",
-            )
-        )
-    if name == "quota" and gate.quota is None:
-        problems.append(
-            Problem(
-                f"Gate '{gate.name}' has the rule quota but no quota.",
-                "Add quota = 0..1.",
-                file="initiative.toml",
-            )
-        )
-    for what, share in (("quota", gate.quota), ("tolerance", gate.tolerance)):
-        if share is not None and not 0 <= share <= 1:
-            problems.append(
-                Problem(
-                    f"Gate '{gate.name}' has the {what} {share}.",
-                    "Give a share from 0 to 1.",
-                    file="initiative.toml",
-                )
-            )
-    return problems
+__all__ = ["PRESETS", "Rule", "forum_of", "rule_of"]
 
 
 def forum_of(
@@ -149,3 +69,28 @@ def _chair_notes(gate: Gate, rule: Rule, chair: str | None, chairs: Sequence[str
     if len(set(chairs)) > 1 and rule.seated:
         notes.append(f"Gate '{gate.name}' has several chairs: '{chair}' is taken.")
     return notes
+
+
+def limits(forum: Forum) -> tuple[float, float, Bools, Bools]:
+    """Votes wanted and votes borne, and who alone can stop it: by a no, or by anything but a yes.
+
+    A voter heavier than the tolerance holds a veto in all but name, and one without whom the quota cannot
+    be met must say yes; both are exact, which the normal approximation for the others is not.
+    """
+    total, votes = forum.total, forum.votes
+    wanted = forum.quota * total - SLACK
+    if forum.strict:
+        wanted = np.nextafter(forum.quota * total + SLACK, np.inf)
+    borne = forum.tolerance * total + SLACK
+    vetoes = forum.vetoes | (votes > borne)
+    needed = (votes > 0) & (total - votes < wanted)
+    if forum.chair is not None:
+        needed = needed.copy()
+        needed[forum.chair] = True
+    heavy = votes[votes > 0]
+    if heavy.size and np.allclose(heavy, heavy[0]):
+        # Equal votes: halfway between two possible counts.
+        unit = heavy[0]
+        wanted = (np.ceil(wanted / unit) - 0.5) * unit
+        borne = (np.floor(borne / unit) + 0.5) * unit
+    return float(wanted), float(borne), np.asarray(vetoes), np.asarray(needed)

@@ -8,6 +8,7 @@ and reporting use different draws, because the best on some draws looks better t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -20,6 +21,9 @@ _STARTS = ("easiest", "easy_influence", "influence", "top_down")
 #: Polishing on draws helps small cases and overfits large ones.
 POLISH_LIMIT = 15
 _POLISH_TRIES = 300
+_THREADS = 2
+#: Random steps away from the best before the next climb.
+_SHAKES = 3
 Scorer = Callable[[Weeks], float]
 
 
@@ -37,22 +41,35 @@ def relevance(situation: Situation) -> Floats:
     return np.asarray(spread / spread.sum(), dtype=float)
 
 
-def candidates(situation: Situation, *, seed: int, progress: Callable[[float], None]) -> list[Weeks]:
-    """The best calendar found from each start."""
+def candidates(
+    situation: Situation,
+    *,
+    seed: int,
+    progress: Callable[[float], None],
+    start: Weeks | None = None,
+) -> list[Weeks]:
+    """The best calendar found from each start: four habits, and an earlier calendar where one is given."""
     from orgmap.sequence.meanfield import anneal, pack
 
     listed = orders(situation)
     starts = [schedule(situation, listed[name]) for name in _STARTS]
-    incomplete = any(bool((start[situation.reachable] == 0).any()) for start in starts)
+    if start is not None and situation.keeps(start):
+        starts.insert(0, start)
+    incomplete = any(bool((one[situation.reachable] == 0).any()) for one in starts)
     packed = pack(situation, may_leave_out=situation.parameters.leave_out or incomplete)
     total = np.cumsum(relevance(situation))
-    moves = int(np.clip(130 * situation.size, 4000, 20000))
-    found = []
-    for number, start in enumerate(starts):
+    moves = int(np.clip(130 * situation.size, 4000, 8000))
+    found: list[Weeks] = []
+
+    def improve(number: int) -> Weeks:
         dice = np.random.default_rng([seed, 3, number]).random((moves, 7))
-        best, _ = anneal(start, packed, total / total[-1], dice)
-        found.append(best)
-        progress((number + 1) / len(starts))
+        return anneal(starts[number], packed, total / total[-1], dice)[0]
+
+    # The kernel leaves the interpreter free, so starts run beside each other.
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        for number, best in enumerate(pool.map(improve, range(len(starts)))):
+            found.append(best)
+            progress((number + 1) / len(starts))
     if incomplete and not situation.parameters.leave_out:
         # Somebody was left out for want of room: fewer left out comes before a better J.
         most = max(int((one > 0).sum()) for one in [*starts, *found])
@@ -99,32 +116,66 @@ def inserted(calendar: Weeks, i: int, week: int) -> Weeks:
 
 
 def polish(situation: Situation, calendar: Weeks, score: Scorer, *, seed: int, tries: int) -> Weeks:
-    """Climb by single swaps and moves until none helps or the tries are used up."""
+    """Climb by single swaps and moves; where none helps, shake the best found and climb again.
+
+    Stops when the tries are used up.
+    """
     rng = np.random.default_rng([seed, 11])
     best, value = calendar, score(calendar)
-    improved = True
-    while improved and tries > 0:
-        improved = False
-        for changed in neighbours(situation, best, rng):
-            tries -= 1
-            found = score(changed)
-            if found > value + 1e-9:
-                best, value, improved = changed, found, True
-                break
-            if tries <= 0:
-                break
+    begun, begun_value = best, value
+    while tries > 0:
+        top, top_value, used = _climb(situation, begun, begun_value, score, rng, tries)
+        tries -= used
+        if top_value > value + 1e-9:
+            best, value = top, top_value
+        begun = best
+        for _ in range(_SHAKES):
+            begun = next(neighbours(situation, begun, rng), begun)
+        if begun is best:
+            break
+        begun_value = score(begun)
+        tries -= 1
     return best
 
 
-def search(situation: Situation, *, seed: int, progress: Callable[[float], None] = lambda _: None) -> Weeks:
-    """The best calendar found, never worse than a habit on the draws it was chosen by."""
-    found = candidates(situation, seed=seed, progress=lambda done: progress(0.6 * done))
+def _climb(  # noqa: PLR0917
+    situation: Situation, begun: Weeks, value: float, score: Scorer, rng: np.random.Generator, tries: int
+) -> tuple[Weeks, float, int]:
+    """The top of the hill, its score, and how many tries it took."""
+    top, used = begun, 0
+    improved = True
+    while improved and used < tries:
+        improved = False
+        for changed in neighbours(situation, top, rng):
+            used += 1
+            found = score(changed)
+            if found > value + 1e-9:
+                top, value, improved = changed, found, True
+                break
+            if used >= tries:
+                break
+    return top, value, used
+
+
+def search(
+    situation: Situation,
+    *,
+    seed: int,
+    progress: Callable[[float], None] = lambda _: None,
+    start: Weeks | None = None,
+) -> Weeks:
+    """The best calendar found, never worse than a habit on the draws it was chosen by.
+
+    ``start`` is an earlier calendar: it is improved like the others, and kept where nothing found is
+    better.
+    """
+    found = candidates(situation, seed=seed, progress=lambda done: progress(0.6 * done), start=start)
     choosing = _scorer(situation, seed=3 * seed + 2)
     if situation.size <= POLISH_LIMIT:
         polishing = choosing if is_exact(situation) else _scorer(situation, seed=3 * seed + 1, count=1000)
         tries = _POLISH_TRIES * (7 if is_exact(situation) else 1)
         unique = {one.tobytes(): one for one in found}.values()
-        ranked = sorted(unique, key=polishing, reverse=True)[: 4 if is_exact(situation) else 1]
+        ranked = sorted(unique, key=polishing, reverse=True)[: 2 if is_exact(situation) else 1]
         found += [polish(situation, one, polishing, seed=seed, tries=tries) for one in ranked]
     progress(0.8)
     fewest = min(int((one == 0).sum()) for one in found)
@@ -133,7 +184,9 @@ def search(situation: Situation, *, seed: int, progress: Callable[[float], None]
         for one in calendars(situation).values()
         if situation.keeps(one) and (situation.parameters.leave_out or (one == 0).sum() <= fewest)
     ]
-    pool = {one.tobytes(): one for one in [*found, *habits]}.values()
+    known = [start] if start is not None and situation.keeps(start) else []
+    known = [one for one in known if int((one == 0).sum()) <= fewest or situation.parameters.leave_out]
+    pool = {one.tobytes(): one for one in [*known, *found, *habits]}.values()
     best = max(pool, key=choosing)
     progress(1.0)
     return best
@@ -158,3 +211,4 @@ def warm_up() -> None:
     forum = Forum("gate", 2, 0.5, 1.0, np.ones(2), np.zeros(2, dtype=bool))
     situation = Situation.of(("a", "b"), [0.1, -0.1], forums=(forum,))
     candidates(situation, seed=0, progress=lambda _done: None)
+    draw(situation, seed=0, count=8).compiled(np.array([1, 2]))

@@ -25,8 +25,12 @@ NUMBERS: Mapping[str, str] = {
     "c_week": "week_price",
     "divergence": "divergence",
     "tie_noise": "tie_noise",
+    "rho": "rho",
+    "zeta": "zeta",
+    "kappa_document": "kappa_document",
+    "e_document": "e_document",
 }
-SWITCHES: Mapping[str, str] = {"messengers": "messengers", "idle": "leave_out"}
+SWITCHES: Mapping[str, str] = {"messengers": "messengers", "idle": "leave_out", "pre_read": "pre_read"}
 LEAK_SCALES: Mapping[str, float] = {"low": 0.5, "medium": 1.0, "high": 2.0}
 _MU_FORMS = ("flat", "refined")
 
@@ -55,29 +59,41 @@ def read_model(model: Mapping[str, float | str | bool]) -> Settings:
     notes: list[str] = []
     scale = 1.0
     for key, value in model.items():
-        wanted = None
-        if key in NUMBERS:
-            if isinstance(value, (int, float)) and not isinstance(value, bool):
-                changed[NUMBERS[key]] = float(value)
-            else:
-                wanted = "a number"
-        elif key in SWITCHES:
-            if isinstance(value, bool):
-                changed[SWITCHES[key]] = value
-            else:
-                wanted = "true or false"
-        elif key == "mu_form":
-            wanted = None if value in _MU_FORMS else "flat or refined"
-            changed["mu_form"] = value
-        elif key == "leak":
-            wanted = None if value in LEAK_SCALES else "low, medium or high"
-            scale = LEAK_SCALES.get(str(value), 1.0)
-        else:
+        if key not in _KNOWN:
             notes.append(f"[model] has '{key}', which the planner does not know: it is not used.")
+            continue
+        wanted = _wanted(key, value)
         if wanted is not None:
             problems.append(
                 Problem(f"[model] has {key} = {value!r}.", f"Write {wanted}.", file="initiative.toml")
             )
+        elif key == "leak":
+            scale = LEAK_SCALES[str(value)]
+        else:
+            changed[_KNOWN[key]] = float(value) if key in NUMBERS else value
     if problems:
         raise InputError(problems)
     return Settings(replace(Parameters(), **changed), scale, tuple(notes))  # type: ignore[arg-type]
+
+
+#: Every key of the table and the field it sets.
+_KNOWN: Mapping[str, str] = {
+    **NUMBERS,
+    **SWITCHES,
+    **{key: key for key in ("mu_form", "leak", "second_talks")},
+}
+
+
+def _wanted(key: str, value: float | str | bool) -> str | None:  # noqa: FBT001
+    """What should stand there instead, or None where the value is right."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if key in NUMBERS:
+        return None if number else "a number"
+    if key in SWITCHES:
+        return None if isinstance(value, bool) else "true or false"
+    if key == "second_talks":
+        whole = number and isinstance(value, int) and value >= 0
+        return None if whole else "a whole number, 0 or more"
+    if key == "mu_form":
+        return None if value in _MU_FORMS else "flat or refined"
+    return None if value in LEAK_SCALES else "low, medium or high"

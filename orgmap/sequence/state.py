@@ -19,10 +19,25 @@ from numpy.typing import NDArray
 
 from orgmap.errors import UnknownName
 from orgmap.model import Source
+from orgmap.sequence.parameters import Floats, Parameters
+from orgmap.sequence.talks import OPEN, Actions, Bools, Held, Weeks
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Weeks = NDArray[np.int64]
+__all__ = [
+    "OPEN",
+    "SLACK",
+    "Actions",
+    "Bools",
+    "EvidenceKey",
+    "Floats",
+    "Forum",
+    "Held",
+    "Parameters",
+    "Precedence",
+    "Situation",
+    "Value",
+    "Weeks",
+]
+
 EvidenceKey = tuple[Literal["deference", "messenger", "leak", "stance"], int, int]
 _NO_EVIDENCE: Mapping[EvidenceKey, tuple[Source, ...]] = MappingProxyType({})
 
@@ -30,48 +45,6 @@ T = TypeVar("T")
 
 #: Slack in comparing vote sums, so that .15 * 20 is kept by 3.
 SLACK = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """How people respond to a talk, on the scale of logits. Every default may be overridden by ``[model]``.
-
-    ``mu_form`` "refined" lets trust in the messenger count less for people with a settled view and, for
-    opponents of a divergent change, turn against it; "flat" uses ``mu`` for everybody. ``leave_out`` allows
-    the plan to leave people out (``idle`` in ``[model]``).
-    """
-
-    alpha: float = 2.0
-    gamma: float = 1.7
-    mu_form: str = "refined"
-    mu: float = 0.6
-    mu0: float = 0.7
-    k: float = 0.5
-    e_one_on_one: float = 0.5
-    e_gate: float = -0.5
-    beta: float = 1.2
-    kappa_yes: float = 0.5
-    kappa_lukewarm: float = 1.0
-    kappa_no: float = 1.5
-    opposition_price: float = 0.25
-    week_price: float = 0.01
-    divergence: float = 0.5
-    messengers: bool = True
-    leave_out: bool = False
-    tie_noise: float = 0.3
-
-    def trust_effect(self, theta: Floats) -> Floats:
-        """The effect (mu) of a good messenger on people at stance ``theta``.
-
-        >>> Parameters().trust_effect(np.array([0.0, -1.0])).round(3).tolist()
-        [0.7, 0.0]
-        """
-        theta = np.asarray(theta, dtype=float)
-        if self.mu_form == "flat":
-            return np.full(theta.shape, self.mu)
-        effect = self.mu0 * (1 - 0.65 * np.abs(theta))
-        # At -.5 exactly the effect is not yet reduced.
-        return np.where(theta < -0.5, effect * (1 - 2 * self.divergence), effect)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,12 +104,17 @@ class Precedence:
     gap: int = 1
 
 
+_NOTHING_HELD: Mapping[str, Held] = MappingProxyType({})
+
+
 @dataclass(frozen=True, eq=False)
 class Situation:
     """Everything the planner needs, with nothing left to be looked up.
 
-    Build one with :func:`orgmap.sequence.state` from a network, or by hand with
-    :meth:`Situation.of`. Instances compare by identity: they hold arrays.
+    Build one with :func:`orgmap.sequence.situation` from a network, or by hand with
+    :meth:`Situation.of`. Instances compare by identity: they hold arrays. ``locked`` are talks already
+    held, by person: no plan moves them, and their answers are certain (see
+    :func:`orgmap.sequence.hold`, which also shuts the weeks gone by).
     """
 
     people: tuple[str, ...]
@@ -160,6 +138,8 @@ class Situation:
     assumed: tuple[tuple[str, ...], ...] = ()
     evidence: Mapping[EvidenceKey, tuple[Source, ...]] = field(default_factory=lambda: _NO_EVIDENCE)
     notes: tuple[str, ...] = ()
+    locked: Mapping[str, Held] = field(default_factory=lambda: _NOTHING_HELD)
+    extras: Actions | None = None
 
     @classmethod
     def of(
@@ -228,6 +208,29 @@ class Situation:
         return min(self.weeks, max(forum.week for forum in self.forums))
 
     @property
+    def actions(self) -> Actions:
+        """What is done beside the talks one on one."""
+        return Actions.none(self.size) if self.extras is None else self.extras
+
+    def setting(self, parameters: Parameters | None = None) -> Floats:
+        """How much the setting of each person's talk adds to the pull: one on one, or in a small group."""
+        p = parameters or self.parameters
+        if self.extras is None:
+            return np.full(self.size, p.e_one_on_one)
+        return np.where(self.extras.group, p.e_group, p.e_one_on_one)
+
+    @property
+    def fixed(self) -> Weeks:
+        """The week of each talk already held, 0 for everybody else."""
+        return np.array([self.locked[p].week if p in self.locked else 0 for p in self.people], dtype=np.int64)
+
+    @property
+    def outcomes(self) -> NDArray[np.int8]:
+        """The answer of each talk already held; ``OPEN`` where there is none or nobody noted it."""
+        known = [self.locked[p].outcome if p in self.locked else None for p in self.people]
+        return np.array([OPEN if answer is None else answer for answer in known], dtype=np.int8)
+
+    @property
     def reachable(self) -> Bools:
         """Who has an open week at all."""
         return np.asarray(self.allowed[:, : self.horizon].any(axis=1), dtype=bool)
@@ -246,6 +249,13 @@ class Situation:
         tied = np.isfinite(self.messenger) & (self.messenger != 0)
         np.fill_diagonal(tied, val=False)
         return np.asarray(tied & self.can_carry[None, :] & self.parameters.messengers, dtype=bool)
+
+    def carriers(self, i: int) -> Bools:
+        """Who may carry the message to person ``i``."""
+        trust = self.messenger[i]
+        tied = np.isfinite(trust) & (trust != 0) & self.can_carry
+        tied[i] = False
+        return np.asarray(tied & self.parameters.messengers, dtype=bool)
 
     @property
     def opposed_share(self) -> Floats:
@@ -283,12 +293,26 @@ class Situation:
             calendar[place[person]] = week
         return calendar
 
+    def last_week(self, calendar: Weeks) -> int:
+        """The last week with a talk, first or second."""
+        later = self.extras.second_weeks.max(initial=0) if self.extras is not None else 0
+        return max(int(calendar.max(initial=0)), int(later))
+
     def keeps(self, calendar: Weeks) -> bool:
-        """Whether a calendar keeps capacity, windows and precedence."""
+        """Whether a calendar keeps capacity, windows, precedence and the talks already held.
+
+        Talks held beyond the capacity of a week are history; no other talk may join them there.
+        """
         talked = np.flatnonzero(calendar)
+        fixed = self.fixed if self.locked else np.zeros_like(calendar)
+        if not (calendar[fixed > 0] == fixed[fixed > 0]).all():
+            return False
         if talked.size == 0:
             return True
-        if calendar.max() > self.horizon or np.bincount(calendar[talked]).max() > self.capacity:
+        if calendar.max() > self.horizon:
+            return False
+        held = np.bincount(fixed, minlength=self.horizon + 1)[1:]
+        if (np.bincount(calendar, minlength=self.horizon + 1)[1:] > np.maximum(held, self.capacity)).any():
             return False
         if not self.allowed[talked, calendar[talked] - 1].all():
             return False
@@ -331,6 +355,7 @@ class Situation:
             names=listed(self.names),
             units=listed(self.units),
             assumed=listed(self.assumed),
+            extras=None if self.extras is None else self.extras.renamed(index, places),
             evidence={(kind, places[a], places[b]): v for (kind, a, b), v in self.evidence.items()},
         )
 

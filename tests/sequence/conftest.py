@@ -108,6 +108,7 @@ def make_random(
         "chair": (0.5, 0.15, False, int(authority.argmax())),
         "majority": (0.5, 1.0, True, None),
         "consensus": (0.5, 0.0, False, None),
+        "unanimous": (1.0, 0.0, False, None),
         "vetoes": (0.5, 0.35, False, None),
     }[rule]
     if rule == "vetoes":

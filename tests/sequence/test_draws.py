@@ -53,8 +53,8 @@ def test_the_same_seed_gives_the_same_worlds(random_situation):
 
 def test_stances_stay_within_bounds(random_situation):
     draws = draw(random_situation(6, 1, sd=2.0), seed=0, count=500)
-    assert draws.theta.min() == -1.0
-    assert draws.theta.max() == 1.0
+    assert draws.worlds.theta.min() == -1.0
+    assert draws.worlds.theta.max() == 1.0
 
 
 def test_noise_on_ties_has_mean_one():
@@ -66,7 +66,7 @@ def test_noise_on_ties_has_mean_one():
         deference=[[0, 0.5], [0, 0]],
         parameters=Parameters(tie_noise=0.3),
     )
-    factor = draw(situation, seed=1, count=200_000).ears[0].deference / 0.5
+    factor = draw(situation, seed=1, count=200_000).worlds.cover.astype(float) / 0.5
     assert factor.mean() == pytest.approx(1.0, abs=4 * 0.31 / np.sqrt(200_000))
     assert np.log(factor).std() == pytest.approx(0.3, rel=0.02)
 
@@ -107,7 +107,7 @@ def test_a_refusal_hardens_those_who_were_against():
     situation = Situation.of(("a",), [0.0], forums=(first, second), parameters=parameters, weeks=2)
     draws = draw(situation, seed=4, count=5000)
     joint = draws.run(np.array([2]))
-    luck = expit(draws.luck[0])
+    luck = expit(draws.worlds.luck[0])
     against = luck < expit(0.5 - 0.5)
     pull = 0.5 - np.where(against, 2 * 0.2, 0.0)
     expected = np.where(luck > 1 - expit(pull - 0.5), 1, np.where(luck < expit(-pull - 0.5), -1, 0))
@@ -120,6 +120,6 @@ def test_an_earlier_gate_is_not_moved_by_later_talks():
     draws = draw(situation, seed=1, count=4000)
     cold, late = draws.run(np.array([0, 3])), draws.run(np.array([2, 3]))
     # B is covered by A's talk only in the second calendar; A's gate was over by then.
-    a_cold = expit(draws.luck[0]) > 1 - expit(2 * 0.2 - 0.5 - 0.5)
+    a_cold = expit(draws.worlds.luck[0]) > 1 - expit(2 * 0.2 - 0.5 - 0.5)
     assert not (cold.approved[~a_cold] > 0).any()
     assert not (late.approved[~a_cold] > 0).any()

@@ -43,8 +43,10 @@ def test_the_json_is_that_of_the_contract(folder_answer):
     assert {"order", "week", "person", "channel", "messenger", "p_yes", "firm", "reasons", "assumed"} <= set(
         step
     )
-    assert step["firm"] is None
-    assert any("firm" in note for note in printed["notes"])
+    firm = [step["firm"] for step in printed["results"][0]["steps"]]
+    assert set(firm) <= {True, False}
+    assert True in firm
+    assert any(note.startswith("Firm in 60 worlds") for note in printed["notes"])
 
 
 def test_habits_stand_beside_the_plan_with_their_difference(folder_answer):
@@ -120,7 +122,6 @@ def test_a_week_without_effect_is_called_free(toy):
     situation = toy([0.3, 0.2, 0.1])
     found, _ = solve(situation)
     for step in found.steps:
-        assert len(step.reasons) == 1
         assert step.reasons[0].text.startswith("The week is free")
 
 

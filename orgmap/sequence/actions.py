@@ -1,0 +1,172 @@
+"""What can be done beside talks one on one: a paper sent ahead, and a slot kept for a second talk.
+
+Both are tried on the draws the plan was chosen by and kept only where J gains more than two standard
+errors and half a point. A second talk keeps the person's luck: asking again is no new throw of the dice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from orgmap.sequence.draws import Draws, draw, draw_count
+from orgmap.sequence.judge import SMALLEST_EFFECT, Judge
+from orgmap.sequence.state import Floats, Situation, Weeks
+
+#: At most so many people are tried as readers in a round, those likeliest to hear of it first.
+_READERS_TRIED = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """A situation with one action more, and what J gains by it (mean, standard error) on the draws tried."""
+
+    situation: Situation
+    gain: float
+    error: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether the gain is beyond its error and half a point."""
+        return self.gain > max(2 * self.error, SMALLEST_EFFECT)
+
+
+class Trials:
+    """Tries actions for one calendar on common draws."""
+
+    def __init__(self, situation: Situation, calendar: Weeks, *, seed: int) -> None:
+        self.situation, self.calendar = situation, calendar
+        self.draws: Draws = draw(situation, seed=3 * seed + 2, count=draw_count(situation))
+
+    def objective(self, situation: Situation) -> Floats:
+        """J in every draw."""
+        draws = self.draws.of(situation)
+        return draws.objective(draws.compiled(self.calendar), self.calendar)
+
+    def compare(self, base: Situation, changed: Situation) -> Trial:
+        """What the change gains over the base."""
+        gap = self.objective(changed) - self.objective(base)
+        return Trial(changed, float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(gap.size)))
+
+    def pre_reads(self, base: Situation) -> Situation:
+        """The situation with a paper for everybody whom it clearly helps, one by one, the best first."""
+        while True:
+            trial = self.best_reader(base)
+            if trial is None or not trial.clear:
+                return base
+            base = trial.situation
+
+    def best_reader(self, base: Situation) -> Trial | None:
+        """The one further reader by whom J gains most."""
+        told = (base.authority * base.leak.sum(axis=0)) * (self.calendar != 1) * (base.fixed == 0)
+        told = told * (base.actions.pre_read == 0) * (self.calendar > 0)
+        tried = [int(i) for i in np.argsort(-told, kind="stable")[:_READERS_TRIED] if told[i] > 0]
+        trials = [self.compare(base, _reading(base, i)) for i in tried]
+        return max(trials, key=lambda trial: trial.gain, default=None)
+
+    def second_talks(self, base: Situation, count: int) -> Situation:
+        """The situation with up to ``count`` slots kept for second talks, where free and where they help."""
+        for _ in range(count):
+            trial = self.best_second(base)
+            if trial is None or trial.gain <= 0:
+                return base
+            base = trial.situation
+        return base
+
+    def best_second(self, base: Situation) -> Trial | None:
+        """The free slot in which a second talk gains most, with the first of a list not yet won."""
+        taken = set(base.actions.second_weeks.tolist())
+        busy = np.bincount(self.calendar, minlength=base.horizon + 1)
+        now = max((talk.week for talk in base.locked.values()), default=1)
+        free = [
+            week
+            for week in range(max(2, now), base.horizon + 1)
+            if busy[week] < base.capacity and week not in taken
+        ]
+        order = self._most_decisive(base)
+        trials = [self.compare(base, _again(base, week, order)) for week in free[-4:]]
+        return max(trials, key=lambda trial: trial.gain, default=None)
+
+    def _most_decisive(self, base: Situation) -> Weeks:
+        """People by how much approval differs with their yes, given that they were talked to."""
+        joint = self.draws.of(base).compiled(self.calendar)
+        yes = joint.answers == 1
+        passed = joint.approved
+        with_yes = (yes @ passed) / np.maximum(1, yes.sum(axis=1))
+        without = ((~yes) @ passed) / np.maximum(1, (~yes).sum(axis=1))
+        # Weighted by how often there is a second talk to hold at all.
+        return np.argsort(-(with_yes - without), kind="stable").astype(np.int64)
+
+
+def _reading(base: Situation, i: int) -> Situation:
+    pre_read = base.actions.pre_read.copy()
+    pre_read[i] = max([1, *(talk.week for talk in base.locked.values())])
+    return replace(base, extras=replace(base.actions, pre_read=pre_read))
+
+
+def _again(base: Situation, week: int, order: Weeks) -> Situation:
+    weeks = np.append(base.actions.second_weeks, week).astype(np.int64)
+    return replace(base, extras=replace(base.actions, second_weeks=weeks, second_order=order))
+
+
+def with_actions(situation: Situation, calendar: Weeks, *, seed: int) -> Situation:
+    """The situation with the actions its parameters ask for (``pre_read``, ``second_talks``)."""
+    p = situation.parameters
+    if not p.pre_read and p.second_talks < 1:
+        return situation
+    trials = Trials(situation, calendar, seed=seed)
+    found = trials.pre_reads(situation) if p.pre_read else situation
+    return trials.second_talks(found, p.second_talks)
+
+
+def offers(situation: Situation, calendar: Weeks, *, seed: int) -> tuple[str, ...]:
+    """What else would help, in words: the best paper to send ahead and the best slot to keep."""
+    p, notes = situation.parameters, []
+    trials = Trials(situation, calendar, seed=seed)
+    if not p.pre_read and (reader := trials.best_reader(situation)) is not None and reader.clear:
+        (i,) = np.flatnonzero(reader.situation.actions.pre_read)
+        notes.append(
+            f"A paper to {situation.name(int(i))} at the end of week "
+            f"{reader.situation.actions.pre_read[i]} would add {_gain(reader)}, if "
+            f"{100 * p.zeta:.0f} % of readers form a view on paper alone; "
+            "pre_read = true in [model] plans with it."
+        )
+    if p.second_talks < 1 and (second := trials.best_second(situation)) is not None and second.clear:
+        (week,) = second.situation.actions.second_weeks
+        notes.append(
+            f"A slot kept in week {week} for a second talk, with whoever decisive has not said yes by then, "
+            f"would add {_gain(second)}; second_talks = 1 in [model] plans with it."
+        )
+    return tuple(notes)
+
+
+def said(judge: Judge, calendar: Weeks) -> Sequence[str]:
+    """What the plan does beside its first talks, and what that is worth on the draws reported."""
+    situation, p = judge.situation, judge.situation.parameters
+    actions, notes = situation.actions, []
+    bare = Judge(replace(situation, extras=None), seed=judge.seed)
+    readers = [situation.name(int(i)) for i in np.flatnonzero(actions.pre_read)]
+    if readers:
+        week = int(actions.pre_read.max())
+        notes.append(f"Paper ahead of the talk, at the end of week {week}: {', '.join(readers)}.")
+    elif p.pre_read:
+        notes.append("Paper ahead of a talk helps nobody clearly here: none is planned.")
+    if actions.second_weeks.size:
+        weeks = ", ".join(str(week) for week in sorted(actions.second_weeks.tolist()))
+        first = [situation.name(int(i)) for i in actions.second_order[:3]]
+        notes.append(
+            f"Week {weeks} keeps a slot for a second talk: with the first of {', '.join(first)} and so on "
+            "who was talked to and has not said yes. Counts of yes include second talks."
+        )
+    elif p.second_talks > 0:
+        notes.append("No week has room for a second talk that helps: none is planned.")
+    if not actions.plain:
+        gain = judge.approval(calendar) - bare.approval(calendar)
+        notes.append(f"Together they change approval by {100 * gain:+.1f} points against talks alone.")
+    return notes
+
+
+def _gain(trial: Trial) -> str:
+    return f"{100 * trial.gain:.1f} points (± {200 * trial.error:.1f})"
