@@ -11,7 +11,6 @@ from types import MappingProxyType
 from orgmap.readers.columns import Form
 from orgmap.readers.initiative import looks_like_initiative
 from orgmap.readers.interactions import INTERACTIONS
-from orgmap.readers.mbox import is_mbox
 from orgmap.readers.orgchart import find_lines
 from orgmap.readers.people import PEOPLE
 from orgmap.readers.sheets import open_sheet
@@ -37,7 +36,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
 
 UNDERSTOOD = (
     "people, units, edges, layers, interactions, memberships, stances, approvals (CSV), "
-    "an org chart (CSV or XLSX), a mail archive (mbox), initiative.toml"
+    "an org chart (CSV or XLSX), initiative.toml"
 )
 
 _PLAIN_NAMES = (
@@ -103,8 +102,6 @@ def content_kind(path: Path, *, encoding: str | None = None) -> Kind:
     """What a file is by its content: its first bytes, its keys, the names or the values of its columns."""
     with path.open("rb") as handle:
         start = handle.read(4096)
-    if is_mbox(start):
-        return Kind("mail")
     if start.startswith(b"PK\x03\x04"):
         return _sheet_kind(path)
     if is_foreign(start):

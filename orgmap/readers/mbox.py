@@ -35,13 +35,14 @@ _LONGEST_HEADER = 1 << 22
 
 
 @dataclass
-class _Headers:
+class Headers:
     """The wanted headers of one message, unfolded, and the line of its separator."""
 
     row: int
     fields: dict[bytes, bytearray] = field(default_factory=dict)
 
     def text(self, name: bytes) -> str:
+        """What a header says; blank where it is missing."""
         raw = bytes(self.fields.get(name, b""))
         try:
             return raw.decode("utf-8")
@@ -59,47 +60,83 @@ def is_mbox(start: bytes) -> bool:
 
 def read_mbox(path: Path, *, file: str) -> Part:
     """The messages of an archive as events, one a Message-ID, and the display names of addresses."""
-    events = Events(file)
-    names: dict[str, Counter[str]] = {}
-    undated = senderless = alone = 0
+    mail = Mail(file)
     try:
         with path.open("rb") as handle:
             for message in _messages(handle):
-                sender = next(iter(_addresses(message.text(b"from"), names)), None)
-                when = _when(message.text(b"date"))
-                recipients = _recipients(message, sender, names)
-                if sender is None or when is None:
-                    senderless += sender is None
-                    undated += sender is not None
-                elif not recipients:
-                    alone += 1
-                else:
-                    identity = _identity(message, sender, recipients)
-                    events.add(Event(identity, when, "mail", sender, recipients, message.row))
+                mail.take(message)
     except OSError as error:
-        problem = Problem(
-            f"The file cannot be read ({error.strerror or error}).", "Check that you may read it.", file=file
+        return unreadable(error, file)
+    return mail.part()
+
+
+def unreadable(error: OSError, file: str) -> Part:
+    """What is said of a file that stopped being readable on the way."""
+    message = f"The file cannot be read ({error.strerror or error})."
+    return Part(problems=(Problem(message, "Check that you may read it.", file=file),))
+
+
+class Mail:
+    """Messages being gathered into events, one a Message-ID; what is left out is counted."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._events = Events(file)
+        self._names: dict[str, Counter[str]] = {}
+        self._undated = self._senderless = self._alone = 0
+
+    def take(self, message: Headers) -> None:
+        """Keep a message, or count it as left out."""
+        sender = next(iter(_addresses(message.text(b"from"), self._names)), None)
+        when = _when(message.text(b"date"))
+        recipients = _recipients(message, sender, self._names)
+        if sender is None or when is None:
+            self._senderless += sender is None
+            self._undated += sender is not None
+        elif not recipients:
+            self._alone += 1
+        else:
+            identity = _identity(message, sender, recipients)
+            self._events.add(Event(identity, when, "mail", sender, recipients, message.row))
+
+    def part(self) -> Part:
+        """What the messages yield."""
+        file = self._file
+        dropped = self._senderless + self._undated + self._alone
+        records = Records(events=self._events.table())
+        part = Part(records, kept=len(self._events), dropped=dropped, names=_most_frequent(self._names))
+        return part.noting(
+            _said(file, self._senderless, "without a sender left out"),
+            _said(file, self._undated, "without a date left out"),
+            _said(file, self._alone, "without a recipient left out"),
+            _said(file, self._events.repeated, "stored twice and counted once"),
         )
-        return Part(problems=(problem,))
-    dropped = senderless + undated + alone
-    part = Part(
-        Records(events=events.table()), kept=len(events), dropped=dropped, names=_most_frequent(names)
-    )
-    return part.noting(
-        _said(file, senderless, "without a sender left out"),
-        _said(file, undated, "without a date left out"),
-        _said(file, alone, "without a recipient left out"),
-        _said(file, events.repeated, "stored twice and counted once"),
-    )
 
 
 def _said(file: str, count: int, what: str) -> str:
     return f"{file}: {counted(count, 'message')} {what}." if count else ""
 
 
-def _messages(handle: BinaryIO) -> Iterator[_Headers]:
+def one_message(handle: BinaryIO, *, row: int = 1) -> Headers:
+    """The headers of a file that holds one message."""
+    message = Headers(row)
+    current: bytearray | None = None
+    starts = True
+    while line := handle.readline(_LONGEST_LINE):
+        bare = line.rstrip(b"\r\n")
+        if starts and not bare:
+            break
+        if starts:
+            current = _header(message, bare.removeprefix(b"\xef\xbb\xbf"), current)
+        elif current is not None:
+            _extend(current, bare)
+        starts = line.endswith(b"\n")
+    return message
+
+
+def _messages(handle: BinaryIO) -> Iterator[Headers]:
     """The headers of each message. Only one header block is ever in memory."""
-    message: _Headers | None = None
+    message: Headers | None = None
     in_headers = blank_before = at_start = True
     current: bytearray | None = None
     row = 0
@@ -117,7 +154,7 @@ def _messages(handle: BinaryIO) -> Iterator[_Headers]:
         ):
             if message is not None:
                 yield message
-            message, in_headers, current, blank_before = _Headers(row), True, None, False
+            message, in_headers, current, blank_before = Headers(row), True, None, False
             continue
         blank_before = starts and not bare
         if message is None or not in_headers:
@@ -132,7 +169,7 @@ def _messages(handle: BinaryIO) -> Iterator[_Headers]:
         yield message
 
 
-def _header(message: _Headers, line: bytes, current: bytearray | None) -> bytearray | None:
+def _header(message: Headers, line: bytes, current: bytearray | None) -> bytearray | None:
     """The header a line begins or goes on with, None where it is not wanted."""
     if line[:1] in (b" ", b"\t"):
         if current is not None:
@@ -198,7 +235,7 @@ def _decoded(display: str) -> str:
     return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split()).strip("'\" ")[:200]
 
 
-def _recipients(message: _Headers, sender: str | None, names: dict[str, Counter[str]]) -> tuple[str, ...]:
+def _recipients(message: Headers, sender: str | None, names: dict[str, Counter[str]]) -> tuple[str, ...]:
     everyone = [one for key in (b"to", b"cc", b"bcc") for one in _addresses(message.text(key), names)]
     return tuple(dict.fromkeys(one for one in everyone if one != sender))
 
@@ -211,7 +248,7 @@ def _when(text: str) -> datetime | None:
         return None
 
 
-def _identity(message: _Headers, sender: str, recipients: tuple[str, ...]) -> str:
+def _identity(message: Headers, sender: str, recipients: tuple[str, ...]) -> str:
     """The Message-ID, or a mark made of the headers where there is none."""
     stated = "".join(message.text(b"message-id").split()).strip("<>")[:998]
     if stated:

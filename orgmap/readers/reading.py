@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -14,22 +11,27 @@ from orgmap.errors import InputError, Problem
 from orgmap.model import PairKind, Person, Records, Source
 from orgmap.readers import detect
 from orgmap.readers.checks import check
+from orgmap.readers.dates import Order
 from orgmap.readers.detect import Kind
+from orgmap.readers.formats import recognise, understood
 from orgmap.readers.initiative import read_initiative
 from orgmap.readers.interactions import read_interactions
-from orgmap.readers.mbox import read_mbox
+from orgmap.readers.look import Format, Look, Options
 from orgmap.readers.orgchart import read_people
-from orgmap.readers.part import Part
+from orgmap.readers.part import Part, limited
+from orgmap.readers.places import Found, Paths, find_files, printable_name
 from orgmap.readers.sheets import open_sheet
 from orgmap.readers.stances import read_approvals, read_stances
 from orgmap.readers.structure import read_layers, read_memberships, read_units
-from orgmap.readers.tables import Table, open_table, printable
+from orgmap.readers.tables import Table, is_source_code, open_table
 from orgmap.readers.ties import read_edges, read_pairs
-
-Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 #: Mail and interactions are read line by line; anything else this large is not what it says it is.
 LARGEST = 2 << 30
+#: As surely as this a format is read without asking what else the file may be; text beside the data
+#: of a folder (a README) has to be surer.
+SURE = 0.7
+CERTAIN = 0.9
 
 
 @dataclass(frozen=True)
@@ -71,30 +73,30 @@ class Reading:
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A file to read: where it is, its name in evidence, and whether a folder brought it."""
-
-    path: Path
-    label: str
-    in_folder: bool
-
-
-def read(paths: Paths, *, encoding: str | None = None) -> Reading:
+def read(
+    paths: Paths,
+    *,
+    encoding: str | None = None,
+    dates: Order | None = None,
+    direct_messages: bool = False,
+) -> Reading:
     """What do these folders and files say?
 
     Never raises for what files hold: see ``problems``, each with file, row, column and what to do.
-    ``encoding`` is how CSV files are written that do not say it themselves (default UTF-8).
+    ``encoding`` is how CSV files are written that do not say it themselves (default UTF-8). ``dates``
+    settles whether 3/4/2026 is in April or in March where an export of another program leaves it
+    open. Direct messages of a chat export are read only with ``direct_messages``.
 
     Raises
     ------
     InputError
         A path does not exist.
     """
-    found, notes = _find(paths)
+    found, notes = find_files(paths)
     records, reports, names = Records(notes=tuple(notes)), [], {}
+    options = Options(encoding, dates, direct_messages)
     for one in found:
-        kind, part = _read_one(one, encoding)
+        kind, part = _read_one(one, options)
         if kind.name == "ignored":
             continue
         if part.records.initiative is not None and records.initiative is not None:
@@ -108,7 +110,13 @@ def read(paths: Paths, *, encoding: str | None = None) -> Reading:
     return Reading(records, tuple(reports), problems, MappingProxyType(names))
 
 
-def load(paths: Paths, *, encoding: str | None = None) -> Records:
+def load(
+    paths: Paths,
+    *,
+    encoding: str | None = None,
+    dates: Order | None = None,
+    direct_messages: bool = False,
+) -> Records:
     """The records of these folders and files, or every problem with them at once.
 
     Where the input holds neither people nor ties, the addresses of its mail become people, with the
@@ -119,7 +127,7 @@ def load(paths: Paths, *, encoding: str | None = None) -> Records:
     InputError
         A path does not exist, a file cannot be read as it stands, or files contradict each other.
     """
-    reading = read(paths, encoding=encoding)
+    reading = read(paths, encoding=encoding, dates=dates, direct_messages=direct_messages)
     problems = (*reading.problems, *check(reading.records))
     if problems:
         raise InputError(problems)
@@ -142,123 +150,75 @@ def _with_people_of_mail(reading: Reading) -> Records:
     return replace(records, people=people)
 
 
-def _find(paths: Paths) -> tuple[list[_Found], list[str]]:
-    """The files of the paths, folders opened one level deep, each with a label of its own."""
-    given = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(one) for one in paths]
-    wrong = [problem for one in given if (problem := _absent(one)) is not None]
-    if wrong:
-        raise InputError(wrong)
-    found: dict[Path, tuple[str, bool]] = {}
-    notes: list[str] = []
-    for one in given:
-        if one.is_dir():
-            for path in _in_folder(one, notes):
-                found.setdefault(path, (path.name, True))
-        else:
-            found.setdefault(one, (one.name, False))
-    labels = _labels(list(found))
-    return [_Found(path, labels[path], in_folder) for path, (_, in_folder) in found.items()], notes
-
-
-def _absent(path: Path) -> Problem | None:
-    """What keeps a path from being read: it is not there, or is neither a file nor a folder that opens."""
-    name = _printable(str(path))
+def _read_one(found: Found, options: Options) -> tuple[Kind, Part]:
+    encoding = options.encoding
+    look = Look(found.path, found.label, options)
     try:
-        if path.is_dir():
-            os.scandir(path).close()
-            return None
-        if path.is_file():
-            return None
-        # A pipe or a device would be waited for without end.
-        message = (
-            "This is neither a file nor a folder." if path.exists() else "There is no such file or folder."
-        )
-    except (OSError, ValueError) as error:  # no permission; a NUL character, a name too long
-        message = f"The path cannot be opened ({getattr(error, 'strerror', None) or error})."
-    return Problem(message, "Check the path.", file=name)
-
-
-def _in_folder(folder: Path, notes: list[str]) -> list[Path]:
-    """The files of a folder that may be read: none hidden, none that leads out of the folder."""
-    inside = []
-    home = Path(os.path.realpath(folder))
-    for path in sorted(folder.iterdir(), key=lambda one: one.name):
-        name = _printable(path.name)
-        if path.name.startswith((".", "~$")):  # hidden, or the lock of an open workbook
-            continue
-        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home):
-            notes.append(f"{name}: leads out of the folder, so it was not read.")
-        elif path.is_dir():
-            notes.append(f"{name}: a folder inside the folder, so it was not read; name it to read it.")
-        elif path.is_file():
-            inside.append(path)
-    return inside
-
-
-def _labels(paths: list[Path]) -> dict[Path, str]:
-    """The name of each file in evidence: the file name, with folders before it where two are alike."""
-    depth = dict.fromkeys(paths, 1)
-    while True:
-        labels = {path: "/".join(path.absolute().parts[-depth[path] :]) for path in paths}
-        often = Counter(labels.values())
-        alike = [
-            path for path in paths if often[labels[path]] > 1 and depth[path] < len(path.absolute().parts)
-        ]
-        if not alike:
-            return {path: _printable(label) for path, label in labels.items()}
-        for path in alike:
-            depth[path] += 1
-
-
-def _printable(name: str) -> str:
-    """A file name that can be stored and shown, whatever bytes it is made of."""
-    return printable(os.fsencode(name).decode("utf-8", errors="replace"))
-
-
-def _read_one(found: _Found, encoding: str | None) -> tuple[Kind, Part]:
-    try:
-        kind = _kind(found, encoding)
+        plain = _stated(found, encoding)
+        known = recognise(look) if plain is None else None
+        if known is not None and known[1] >= (SURE if not _is_beside(found) else CERTAIN):
+            return _by_format(look, *known)
+        kind = plain or _kind(found, encoding)
+        if known is not None and known[1] > kind.confidence and kind.name != "ignored":
+            return _by_format(look, *known)
         size = found.path.stat().st_size
     except OSError as error:
         return detect.UNKNOWN, _refused(
             found, f"The file cannot be opened ({error.strerror or error}).", "Check that you may read it."
         )
-    if kind.name in ("ignored", "notes"):
-        return kind, Part()
-    if kind.name == "unknown":
-        return kind, _unknown(found, size, encoding)
-    if size > LARGEST and kind.name not in ("mail", "interactions"):
-        return kind, _refused(
-            found, "The file is larger than 2 GB.", "Split it, or check that it is the right file."
-        )
+    if kind.name in ("ignored", "notes", "unknown"):
+        return kind, _unknown(found, size, encoding) if kind.name == "unknown" else Part()
+    if size > LARGEST and kind.name != "interactions":
+        return kind, _too_large(found.label)
     return kind, _READERS[kind.name](found, encoding)
 
 
-def _kind(found: _Found, encoding: str | None) -> Kind:
+def _by_format(look: Look, known: Format, sure: float) -> tuple[Kind, Part]:
+    """What a file of another program yields."""
+    kind = Kind(known.kind, round(sure, 2))
+    if not known.streams and look.path.stat().st_size > LARGEST:
+        return kind, _too_large(look.file)
+    part = known.read(look)
+    return kind, replace(part, problems=limited(part.problems, look.file))
+
+
+def _too_large(file: str) -> Part:
+    fix = "Split it, or check that it is the right file."
+    return Part(problems=(Problem("The file is larger than 2 GB.", fix, file=file),))
+
+
+def _is_beside(found: Found) -> bool:
+    """Whether a file is text beside the data of a folder, read only where it is certain what it is."""
+    return found.in_folder and detect.is_ignored(found.path.name)
+
+
+def _stated(found: Found, encoding: str | None) -> Kind | None:
+    """The kind a plain name states, in a folder as it is, of a single file where its columns bear it out."""
     plain = detect.plain_kind(found.path.name)
-    if found.in_folder:
-        if plain is not None:
-            return plain
-        if detect.is_ignored(found.path.name):
-            return Kind("ignored")
-        return detect.content_kind(found.path, encoding=encoding)
-    if plain is not None and _bears_out(found, plain.name, encoding):
+    if plain is None or found.in_folder or _bears_out(found, plain.name, encoding):
         return plain
+    return None
+
+
+def _kind(found: Found, encoding: str | None) -> Kind:
+    if _is_beside(found):
+        return Kind("ignored")
     by_content = detect.content_kind(found.path, encoding=encoding)
+    plain = detect.plain_kind(found.path.name)
     return plain if plain is not None and by_content.name == "unknown" else by_content
 
 
-def _bears_out(found: _Found, kind: str, encoding: str | None) -> bool:
+def _bears_out(found: Found, kind: str, encoding: str | None) -> bool:
     """Whether a single file with a plain name has the columns of that kind."""
     form = detect.FORMS.get(kind)
     return form is None or form.fits(open_table(found.path, file=found.label, encoding=encoding).header)
 
 
-def _refused(found: _Found, message: str, fix: str) -> Part:
+def _refused(found: Found, message: str, fix: str) -> Part:
     return Part(problems=(Problem(message, fix, file=found.label),))
 
 
-def _unknown(found: _Found, size: int, encoding: str | None) -> Part:
+def _unknown(found: Found, size: int, encoding: str | None) -> Part:
     """A file of a folder that says nothing to us is told; one the user named is a problem."""
     with found.path.open("rb") as handle:
         start = handle.read(64)
@@ -272,18 +232,20 @@ def _unknown(found: _Found, size: int, encoding: str | None) -> Part:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return _refused(found, "This is a file of an old Excel or Word.", "Save it as XLSX or 'CSV UTF-8'.")
     return _refused(
-        found, "It is not clear what this file is.", f"These are understood: {detect.UNDERSTOOD}."
+        found,
+        "It is not clear what this file is.",
+        f"These are understood: {detect.UNDERSTOOD}, {understood()}.",
     )
 
 
-def _csv(reader: Callable[[Table], Part]) -> Callable[[_Found, str | None], Part]:
-    def read_csv(found: _Found, encoding: str | None) -> Part:
+def _csv(reader: Callable[[Table], Part]) -> Callable[[Found, str | None], Part]:
+    def read_csv(found: Found, encoding: str | None) -> Part:
         return reader(open_table(found.path, file=found.label, encoding=encoding))
 
     return read_csv
 
 
-def _chart(found: _Found, encoding: str | None) -> Part:
+def _chart(found: Found, encoding: str | None) -> Part:
     with found.path.open("rb") as handle:
         is_zip = handle.read(4) == b"PK\x03\x04"
     if is_zip:
@@ -291,29 +253,26 @@ def _chart(found: _Found, encoding: str | None) -> Part:
     return read_people(open_table(found.path, file=found.label, encoding=encoding))
 
 
-def _edges(found: _Found, encoding: str | None) -> Part:
+def _edges(found: Found, encoding: str | None) -> Part:
     table = open_table(found.path, file=found.label, encoding=encoding)
-    return read_edges(table, layer=_printable(detect.layer_of(found.path.name)))
+    return read_edges(table, layer=printable_name(detect.layer_of(found.path.name)))
 
 
-def _pairs(found: _Found, encoding: str | None) -> Part:
+def _pairs(found: Found, encoding: str | None) -> Part:
     kind = cast(PairKind, found.path.stem.casefold().partition("_")[2])
     return read_pairs(open_table(found.path, file=found.label, encoding=encoding), kind=kind)
 
 
-def _interactions(found: _Found, encoding: str | None) -> Part:
+def _interactions(found: Found, encoding: str | None) -> Part:
     def again() -> Table:
         return open_table(found.path, file=found.label, encoding=encoding)
 
     return read_interactions(again(), again=again)
 
 
-def _mail(found: _Found, _encoding: str | None) -> Part:
-    return read_mbox(found.path, file=found.label)
-
-
-def _initiative(found: _Found, encoding: str | None) -> Part:
+def _initiative(found: Found, encoding: str | None) -> Part:
     data = found.path.read_bytes()
+    encoding = None if encoding is not None and is_source_code(encoding) else encoding
     if not data.strip():
         return _refused(found, "The file is empty.", 'Begin with name = "…".')
     try:
@@ -330,7 +289,7 @@ def _initiative(found: _Found, encoding: str | None) -> Part:
     return read_initiative(text.replace("\r\n", "\n"), file=found.label)
 
 
-_READERS: Mapping[str, Callable[[_Found, str | None], Part]] = MappingProxyType(
+_READERS: Mapping[str, Callable[[Found, str | None], Part]] = MappingProxyType(
     {
         "people": _chart,
         "org chart": _chart,
@@ -343,6 +302,5 @@ _READERS: Mapping[str, Callable[[_Found, str | None], Part]] = MappingProxyType(
         "approvals": _csv(read_approvals),
         "model": _pairs,
         "initiative": _initiative,
-        "mail": _mail,
     }
 )

@@ -8,10 +8,12 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from orgmap.readers.tables import Row, Table, clean
 
@@ -20,6 +22,8 @@ MOST_COLUMNS = 500
 MOST_EMPTY_ROWS = 500
 #: A workbook is a zip; one that unpacks to more than this is a trap, not an org chart.
 MOST_BYTES = 1 << 30
+#: A whole workbook in memory takes some fifty times its XML.
+MOST_BYTES_WHOLE = 32 << 20
 #: Whatever a broken workbook makes zipfile, the XML parser and openpyxl raise.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -40,50 +44,78 @@ _BROKEN = (
 _PADDED = re.compile(r"0+")
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One visible sheet with data: its title and its rows, blank ones left out."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
 def open_sheet(path: Path, *, file: str) -> Table:
     """The table of the first visible sheet with data. Never raises: see ``Table.problems``.
 
     The header is the first row with two or more cells filled; row numbers are those of the sheet.
     """
     table = Table(file)
+    sheets = open_sheets(path, table, most=1)
+    _set_header(table, list(sheets[0].rows) if sheets else [])
+    return table
+
+
+def open_sheets(path: Path, table: Table, *, most: int = 50) -> tuple[Sheet, ...]:
+    """The visible sheets with data, the first ones of many. Faults go to ``table.problems``."""
+    found: list[Sheet] = []
+    with workbook(path, table) as book:
+        for sheet in book.worksheets if book is not None else ():
+            if sheet.sheet_state != "visible":
+                continue
+            sheet.reset_dimensions()  # the stated size may be a lie
+            rows = tuple(_filled(sheet.iter_rows(max_col=MOST_COLUMNS), table))
+            if rows:
+                found.append(Sheet(str(sheet.title), rows))
+            if len(found) >= most:
+                break
+    if not found and not table.problems:
+        table.fault("No sheet of this workbook holds data.", "Save the sheet with people as the first one.")
+    return tuple(found)
+
+
+@contextmanager
+def workbook(path: Path, table: Table, *, streamed: bool = True) -> Iterator[Any]:
+    """An open workbook, or None where it is broken or a trap. Faults inside the block are caught, too.
+
+    ``streamed`` False keeps what only a whole workbook tells (merged cells, outlines).
+    """
+    given = False
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-        if size > MOST_BYTES:
+        if size > (MOST_BYTES if streamed else MOST_BYTES_WHOLE):
             table.fault(
                 "The workbook unpacks to more than a gigabyte.", "Save only the sheet with people as CSV."
             )
-            return table
+            given = True
+            yield None
+            return
+        from openpyxl import load_workbook
+
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of extensions it leaves out; none concerns text
             with path.open("rb") as handle:  # not the path: openpyxl refuses names it does not know
-                rows = _first_filled(handle, table)
+                book = load_workbook(handle, read_only=streamed, data_only=True, keep_links=False)
+                try:
+                    given = True
+                    yield book
+                finally:
+                    book.close()
     except _BROKEN as error:
         table.fault(
             f"The workbook cannot be read ({type(error).__name__}).",
             "Save it again as XLSX, or as 'CSV UTF-8'.",
         )
-        return table
-    _set_header(table, rows)
-    return table
-
-
-def _first_filled(workbook: BinaryIO, table: Table) -> list[Row]:
-    from openpyxl import load_workbook
-
-    book = load_workbook(workbook, read_only=True, data_only=True, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            if sheet.sheet_state != "visible":
-                continue
-            sheet.reset_dimensions()  # the stated size may be a lie
-            rows = list(_filled(sheet.iter_rows(max_col=MOST_COLUMNS), table))
-            if rows:
-                return rows
-    finally:
-        book.close()
-    table.fault("No sheet of this workbook holds data.", "Save the sheet with people as the first one.")
-    return []
+        if not given:
+            yield None
 
 
 def _filled(rows: Iterable[Any], table: Table) -> Iterator[Row]:

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from orgmap.errors import Problem
 
@@ -21,6 +22,7 @@ DELIMITERS = (",", ";", "\t", "|")
 #: A spreadsheet cell holds 32,767 characters; lists of people may be longer, up to a million.
 LONGEST_CELL = 32_767
 LONGEST_LIST = 1_000_000
+LONGEST_LINE = 1 << 24
 _CHUNK = 1 << 20
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
@@ -76,6 +78,54 @@ def open_table(path: Path, *, file: str, encoding: str | None = None) -> Table:
     return table
 
 
+def open_rows(path: Path, *, file: str, encoding: str | None = None, delimiter: str | None = None) -> Table:
+    """Every record of a CSV file as it stands, of any width, no header taken.
+
+    For files with lines before their header, several rows of headers, or several tables. Cells are
+    not cleaned: blanks before a name may mean something. Never raises: see ``Table.problems``.
+    """
+    table = Table(file)
+    try:
+        name = _encoding(path, encoding, table)
+        if name is not None and _decodes(path, name, table):
+            csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
+            mark = delimiter or delimiter_of_lines(head_text(path, encoding).splitlines())
+            rows = _rows(path, name, mark, table, skip=0)
+            table.rows = (
+                Row(row.number, tuple(cell.replace("\0", "") for cell in row.cells)) for row in rows
+            )
+    except OSError as error:
+        table.fault(f"The file cannot be opened ({error.strerror or error}).", "Check that you may read it.")
+    return table
+
+
+def head_text(path: Path, encoding: str | None = None, *, size: int = 1 << 16) -> str:
+    """The beginning of a file as text, with a mark in the place of what cannot be decoded."""
+    name = _encoding(path, encoding, Table(path.name)) or "utf-8"
+    with path.open("rb") as handle:
+        start = handle.read(size)
+    try:
+        return start.decode(name, errors="replace").removeprefix("\ufeff")
+    except (LookupError, ValueError):  # a codec that cannot replace
+        return start.decode("latin-1")
+
+
+def delimiter_of_lines(lines: Iterable[str]) -> str:
+    r"""The delimiter of the first line that holds two or more, else of the first that holds one.
+
+    >>> delimiter_of_lines(["1. Summary", "Title\tStaff", "Name\tFirst\tLast"]) == "\t"
+    True
+    """
+    first = None
+    for line, _ in zip(lines, range(60), strict=False):
+        mark = delimiter_of(line[:LONGEST_CELL])
+        count = re.sub(r'"[^"]*"', "", line[:LONGEST_CELL]).count(mark)
+        if count >= 2:
+            return mark
+        first = mark if first is None and count else first
+    return first or ","
+
+
 def printable(text: str) -> str:
     r"""Text that can stand in a sentence, a log or a terminal: no control characters, no line breaks.
 
@@ -98,7 +148,9 @@ def clean(cell: str) -> str:
     cell = cell.strip()
     if cell.isascii():
         return cell[1:] if _FORMULA_GUARD.match(cell) else cell
-    return unicodedata.normalize("NFC", cell).strip("\ufeff\u200b \t")
+    cell = unicodedata.normalize("NFC", cell).strip("\ufeff\u200b \t")
+    # Half of a surrogate pair (JSON can hold one) fits in no file we write.
+    return cell.encode("utf-8", errors="replace").decode()
 
 
 def _encoding(path: Path, encoding: str | None, table: Table) -> str | None:
@@ -111,6 +163,7 @@ def _encoding(path: Path, encoding: str | None, table: Table) -> str | None:
         return "utf-16"
     if encoding is not None:
         try:
+            codecs.lookup("" if is_source_code(encoding) else encoding)
             "a".encode(encoding)
             codecs.getincrementaldecoder(encoding)
         except (LookupError, ValueError):
@@ -121,6 +174,11 @@ def _encoding(path: Path, encoding: str | None, table: Table) -> str | None:
     if len(odd) >= 2 and odd.count(0) > 0.6 * len(odd):
         return "utf-16-le"
     return "utf-8"
+
+
+def is_source_code(encoding: str) -> bool:
+    """Whether a codec reads escapes of Python source: no way to write text, and it only warns of faults."""
+    return "escape" in encoding.casefold()
 
 
 def _decodes(path: Path, encoding: str, table: Table) -> bool:
@@ -194,7 +252,7 @@ def delimiter_of(line: str) -> str:
 def _start(path: Path, encoding: str, table: Table) -> None:
     """Read the header and leave the rows to be read when asked for."""
     # Python's own limit (131,072) is global and would end in a traceback; ours is per column, below.
-    csv.field_size_limit(max(csv.field_size_limit(), 1 << 30))
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
     with path.open(encoding=encoding, newline="") as handle:
         number, skip, line = 0, 0, ""
         while not line.strip().strip("\ufeff"):
@@ -243,7 +301,7 @@ def normal(name: str) -> str:
     >>> normal("Manager_ID"), normal("E-mail"), normal("Employee ID [Required]")
     ('managerid', 'email', 'employeeid')
     """
-    bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$", "", name[:200]) or name
+    bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$|(?i:(?<=\S) overwrite$)", "", name[:200]) or name
     return re.sub(r"[\s_\-./]+", "", unicodedata.normalize("NFKC", bare).casefold())
 
 
@@ -252,7 +310,7 @@ def _rows(path: Path, encoding: str, delimiter: str, table: Table, *, skip: int)
     with path.open(encoding=encoding, newline="") as handle:
         for _ in range(skip):
             handle.readline()
-        reader = csv.reader(handle, delimiter=delimiter, strict=True)
+        reader = csv.reader(_lines(handle, table, skip), delimiter=delimiter, strict=True)
         while True:
             start = reader.line_num + 1 + skip
             try:
@@ -266,9 +324,30 @@ def _rows(path: Path, encoding: str, delimiter: str, table: Table, *, skip: int)
                 yield Row(start, tuple(cells))
 
 
+def _lines(handle: TextIO, table: Table, skipped: int) -> Iterator[str]:
+    """The lines of a file, up to one that is longer than any line of a table."""
+    number = skipped
+    while line := handle.readline(LONGEST_LINE):
+        number += 1
+        if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
+            table.fault(
+                f"The line has more than {LONGEST_LINE:,} characters.",
+                "Save the file again as CSV.",
+                row=number,
+            )
+            return
+        yield line
+
+
 def _misquoted(table: Table, row: int, error: str, last: int) -> None:
     where = f" (the record runs to line {last})" if last > row else ""
-    if "end of data" in error:
+    if "field limit" in error:
+        table.drop(
+            f"A cell has more than {LONGEST_LINE:,} characters{where}.",
+            "Close the quotation mark that is left open.",
+            row=row,
+        )
+    elif "end of data" in error:
         table.drop(
             f"A quotation mark is opened here and never closed{where}.",
             'Close it, or write "" for one.',

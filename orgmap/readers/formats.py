@@ -1,0 +1,55 @@
+"""Every file of another program that can be read: the registry. Adding a format is adding one entry.
+
+A family of formats is one module with its own readers; :data:`FORMATS` lists them all. Each decides
+by content how sure it is; the surest one reads the file, the earlier one where two are equally sure.
+"""
+
+from __future__ import annotations
+
+from orgmap.readers import (
+    attendance,
+    calendars,
+    directory,
+    exchange,
+    gephi,
+    graphs,
+    indentation,
+    mail,
+    matrix,
+    registers,
+    slack,
+    survey_exports,
+    viva,
+)
+from orgmap.readers.look import Format, Look
+
+FORMATS: tuple[Format, ...] = (
+    *gephi.FORMATS,
+    *graphs.FORMATS,
+    *matrix.FORMATS,
+    *indentation.FORMATS,
+    *mail.FORMATS,
+    *exchange.FORMATS,
+    *slack.FORMATS,
+    *calendars.FORMATS,
+    *survey_exports.FORMATS,
+    *attendance.FORMATS,
+    *registers.FORMATS,
+    *viva.FORMATS,
+    *directory.FORMATS,
+)
+
+
+def recognise(look: Look) -> tuple[Format, float] | None:
+    """The format a file is in and how surely (0..1), or None where it is in none of them."""
+    best: tuple[Format, float] | None = None
+    for one in FORMATS:
+        sure = one.sure(look)
+        if sure > (best[1] if best else 0.0):
+            best = one, sure
+    return best
+
+
+def understood() -> str:
+    """The formats in words, for somebody whose file is in none of them."""
+    return ", ".join(one.name for one in FORMATS)
