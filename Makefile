@@ -35,7 +35,7 @@ install_orgmap = { $(PY) -m pip install --quiet --no-deps --no-build-isolation -
 warm_kernels = $(PY) -c 'from orgmap.sequence.search import warm_up; warm_up()'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long bench lock docs changelog clean setup setup-run browser installer \
+.PHONY: help run test test-long bench study lock docs changelog clean setup setup-run browser installer \
 	ruff format-check types imports pytest
 
 help: ## this list
@@ -54,6 +54,9 @@ test-long: setup browser ## what takes longer than a quarter of an hour
 
 bench: setup ## compare speed with networkx; writes benchmarks/results.json
 	@$(PY) benchmarks/run.py
+
+study: setup ## what an order of talks is worth on generated cases (ten minutes)
+	@$(PY) benchmarks/sequencing.py
 
 docs: setup ## write the generated parts of the documentation anew
 	@$(PY) docs/generate.py

@@ -8,7 +8,8 @@ The page of commands holds, between two markers, what each command says of itsel
 
 The words around the markers are written by hand. A command that has no section yet gets one at the end.
 
-The page of measures holds the whole register between two markers of its own.
+The page of measures holds the whole register between two markers of its own; so does the page of formats,
+and beside it what the samples of the tests are read as.
 """
 
 from __future__ import annotations
@@ -21,9 +22,20 @@ import click
 
 from orgmap.cli import cli
 from orgmap.measures import CATALOGUE, Entry
+from orgmap.readers import read
+from orgmap.readers.formats import FORMATS
 
 PAGE = Path(__file__).parent / "reference" / "commands.md"
 MEASURES_PAGE = PAGE.with_name("measures.md")
+FORMATS_PAGE = PAGE.with_name("formats.md")
+SAMPLES = Path(__file__).parents[1] / "tests" / "readers" / "samples"
+EVIDENCE = {
+    "V": "its maker's documents, source or real files",
+    "M": "measured",
+    "R": "a published standard",
+    "K": "common knowledge only",
+}
+TABLE = re.compile(r"<!-- table: (?P<name>[a-z-]+) -->\n.*?<!-- end of table -->", re.DOTALL)
 WIDTH = 88
 SECTION = re.compile(r"<!-- help: (?P<name>[a-z-]+) -->\n.*?<!-- end of help -->", re.DOTALL)
 
@@ -71,9 +83,42 @@ def with_measures(page: str) -> str:
     return re.sub(r"<!-- measures -->\n.*?<!-- end of measures -->", lambda _: text, page, flags=re.DOTALL)
 
 
+def table_of_formats() -> str:
+    """Each format of the registry: what it is shown as, what it becomes, where its schema is known from."""
+    rows = [f"| {one.name} | {one.kind} | {one.gives} | {EVIDENCE[one.grade]} |" for one in FORMATS]
+    return "\n".join(["| format | read as | becomes | schema from |", "|---|---|---|---|", *rows])
+
+
+def table_of_samples() -> str:
+    """Each sample of the tests: what it is read as, how surely, and what it gives."""
+    rows = []
+    for path in sorted(SAMPLES.iterdir(), key=lambda one: one.name.casefold()):
+        reading = read(path)
+        (report,), records = reading.files, reading.records
+        events = records.events.num_rows if records.events is not None else 0
+        layers = ", ".join(sorted({tie.layer for tie in records.ties})) or "–"
+        counts = (report.kept, report.dropped, len(records.people), len(records.ties), layers)
+        more = (len(records.stances), events, len(report.problems))
+        cells = (f"`{path.name}`", report.kind, f"{report.confidence:.2f}", *map(str, (*counts, *more)))
+        rows.append(f"| {' | '.join(cells)} |")
+    head = (
+        "| sample | read as | sure | kept | dropped | people | ties | layers | stances | events | problems |"
+    )
+    return "\n".join([head, "|---|---|---|---|---|---|---|---|---|---|---|", *rows])
+
+
+def with_formats(page: str) -> str:
+    """The page of formats with both tables as they are now."""
+    tables = {"formats": table_of_formats, "samples": table_of_samples}
+    return TABLE.sub(
+        lambda match: f"<!-- table: {match['name']} -->\n{tables[match['name']]()}\n<!-- end of table -->",
+        page,
+    )
+
+
 def main() -> None:
     """Write the pages, or under --check compare them."""
-    for path, renew in ((PAGE, renewed), (MEASURES_PAGE, with_measures)):
+    for path, renew in ((PAGE, renewed), (MEASURES_PAGE, with_measures), (FORMATS_PAGE, with_formats)):
         before = path.read_text(encoding="utf-8")
         after = renew(before)
         if before == after:

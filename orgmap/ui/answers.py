@@ -5,15 +5,24 @@ Pages compute nothing; they call these and show what comes back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from orgmap.ui import state
 
 if TYPE_CHECKING:
+    from orgmap.brakes import Brake
+    from orgmap.cards import TalkCard
+    from orgmap.decision import DecisionPath
+    from orgmap.grids import Place
     from orgmap.network import Network
-    from orgmap.results import Answer, Blocker, Broker, Plan, PowerGap, Score
+    from orgmap.redraws import Redraws
+    from orgmap.reliance import Departure
+    from orgmap.results import Answer, Blocker, Broker, EgoPicture, Plan, PowerGap, Score
+    from orgmap.units import PairRow, UnitCard, UnitRow
     from orgmap.viz import Point
+    from orgmap.whatif import Change, WhatIf
+    from orgmap.why import Explanation
 
 #: Measures that may size the map, in plain words; those the registry does not know are left out.
 MAP_MEASURES: Mapping[str, str] = {
@@ -27,11 +36,109 @@ MAP_MEASURES: Mapping[str, str] = {
 }
 
 
-def brokers(layers: Sequence[str] | None = None) -> Answer[Broker]:
-    """Who connects people who would not reach each other otherwise."""
+#: Fifty exact redraws give the spread of a rank to about a tenth of itself.
+REDRAWS = 50
+Progress = Callable[[float, str], None]
+
+
+def brokers() -> Answer[Broker]:
+    """Who connects people who would not reach each other otherwise; with rank intervals once redrawn."""
     from orgmap.roles import brokers as find
 
-    return state.answer("brokers", lambda shown: find(shown, layers=layers), layers=layers)
+    drawn = redraws() if state.known("redraws") else None
+    return state.answer("brokers", lambda shown: find(shown, redraws=drawn), redrawn=drawn is not None)
+
+
+def redraws(progress: Progress | None = None) -> Redraws:
+    """How steady the ranking of brokers is: the ties drawn again, fifty times."""
+    from orgmap.redraws import redraw
+
+    def make(shown: Network) -> Redraws:
+        return redraw(shown, draws=REDRAWS, measures=("betweenness",), path_draws=REDRAWS, progress=progress)
+
+    return state.answer("redraws", make)
+
+
+def why(person: str) -> Answer[Explanation]:
+    """Every measure of one person taken apart."""
+    from orgmap.why import why as explain
+
+    return state.answer("why", lambda shown: explain(shown, person), person=person)
+
+
+def departure(person: str) -> Departure:
+    """What falls apart when somebody leaves, and who could take over which tie."""
+    from orgmap.reliance import if_leaves
+
+    return state.answer("departure", lambda shown: if_leaves(shown, person), person=person)
+
+
+def decisions() -> Answer[DecisionPath]:
+    """Who approves at each gate, and who persuades them."""
+    from orgmap.decision import paths
+
+    return state.answer("decisions", paths)
+
+
+def units() -> Answer[UnitRow]:
+    """How easy each unit is to win; with its place in the plan once that is made."""
+    from orgmap.units import units as find
+
+    planned = plan() if state.known("plan") else None
+    return state.answer("units", lambda shown: find(shown, planned=planned), planned=planned is not None)
+
+
+def interfaces() -> Answer[PairRow]:
+    """Ties between units beside what chance would give."""
+    from orgmap.units import matrix
+
+    return state.answer("interfaces", matrix)
+
+
+def unit_card(unit: str) -> UnitCard:
+    """Everything known of one unit as an internal customer."""
+    from orgmap.units import card
+
+    return state.answer("unit card", lambda shown: card(shown, unit), unit=unit)
+
+
+def brakes(*, trials: int = 0) -> Answer[Brake]:
+    """What slows the initiative down; with what would help when changes are solved again."""
+    from orgmap.brakes import brakes as find
+
+    return state.answer("brakes", lambda shown: find(shown, trials=trials), trials=trials)
+
+
+def grid() -> Answer[Place]:
+    """Power beside stance and beside interest."""
+    from orgmap.grids import grid as find
+
+    return state.answer("grid", find)
+
+
+def talk_card(person: str) -> TalkCard:
+    """What to know before the talk with somebody in the plan."""
+    from orgmap.cards import card
+
+    planned = plan()
+    return state.answer("talk card", lambda shown: card(shown, planned, person), person=person)
+
+
+def what_if(change: WhatIf) -> Answer[Change]:
+    """What one change would do to approval, the plan being made anew."""
+    from orgmap.whatif import whatif
+
+    planned = plan()
+    return state.answer(
+        "what if", lambda shown: whatif(shown, change, weeks=planned.results[0].weeks), change=change
+    )
+
+
+def mirror(person: str) -> Answer[EgoPicture]:
+    """Somebody's own network, and what they do not see."""
+    from orgmap.mirror import ego
+
+    return state.answer("mirror", lambda shown: ego(shown, person), person=person)
 
 
 def gap() -> Answer[PowerGap]:
@@ -48,11 +155,11 @@ def plan() -> Answer[Plan]:
     return state.answer("plan", make)
 
 
-def blockers() -> Answer[Blocker]:
+def blockers(*, ways: bool = False) -> Answer[Blocker]:
     """Who could stop or slow the initiative; shares the plan's solution."""
     from orgmap.blockers import blockers as find
 
-    return state.answer("blockers", lambda shown: find(shown, planned=plan()))
+    return state.answer("blockers", lambda shown: find(shown, planned=plan(), ways=ways), ways=ways)
 
 
 def measures() -> Mapping[str, str]:

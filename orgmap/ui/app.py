@@ -38,8 +38,10 @@ _PAGES = (
     (components.DATA, "Data"),
     (components.MAP, "Map"),
     (components.POWER, "Power"),
+    (components.UNITS, "Units"),
     (components.BLOCKERS, "Stances and blockers"),
     (components.PLAN, "Plan"),
+    (components.MIRROR, "Mirror"),
 )
 
 

@@ -6,7 +6,8 @@ canvas, which shows text as text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from orgmap.errors import Problem
-from orgmap.report.sentences import percent
+from orgmap.report.sentences import percent, rank_of
 from orgmap.ui import answers, state
 from orgmap.ui.text import csv_text, plain, sentence
 
@@ -25,9 +26,19 @@ if TYPE_CHECKING:
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 PAGES = Path(__file__).parent / "pages"
-START, DATA, MAP, POWER, BLOCKERS, PLAN = (
-    str(PAGES / f"{name}.py") for name in ("start", "data", "map", "power", "blockers", "plan")
+START, DATA, MAP, POWER, UNITS, BLOCKERS, PLAN, MIRROR = (
+    str(PAGES / f"{name}.py")
+    for name in ("start", "data", "map", "power", "units", "blockers", "plan", "mirror")
 )
+#: Above this many people a person's measures are not taken apart: all pairs would be too many.
+_MOST_EXPLAINED = 1500
+#: Measures taken apart in the card, in plain words with the term of the field.
+_EXPLAINED = {
+    "betweenness": "Standing between others (betweenness)",
+    "total_influence": "Weight in everybody's final view (influence)",
+    "constraint": "Held by contacts who know each other (constraint)",
+    "pagerank": "Turned to by people who are turned to (PageRank)",
+}
 
 
 def ground() -> Ground:
@@ -35,17 +46,17 @@ def ground() -> Ground:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def head(question: str, answer: str, *, people: Mapping[str, str] = NOBODY) -> None:
+def head(question: str, answer: str, *, people: Mapping[str, str] = NOBODY, cards: bool = True) -> None:
     """The question as the title, the answer in words beneath it.
 
     ``people`` (id to name) are set in bold where the answer names them, and the first four of those
-    can be looked at by a click.
+    can be looked at by a click, unless ``cards`` is False.
     """
     st.title(question, anchor=False)
     with st.container(key="answer"):
         st.markdown(sentence(answer, people.values()))
     named = [person for person, name in people.items() if name in answer]
-    if not named:
+    if not named or not cards:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="cards"):
         st.caption("Cards:", width="content")
@@ -126,26 +137,41 @@ def how_we_know(made_by: MadeBy, notes: Sequence[str] = (), *, method: str = "")
                 st.markdown(f"- {plain(line)}")
 
 
-def reasons(found: Sequence[Reason]) -> None:
-    """Reasons with their shares and the lines of files that show them."""
-    for reason in found:
-        share = f" ({percent(reason.share)})" if reason.share is not None else ""
-        st.markdown(f"- {plain(reason.text)}{plain(share)}")
-        if reason.evidence:
-            rows = ", ".join(f"{line.file} row {line.row}" for line in reason.evidence[:3])
-            more = f" and {len(reason.evidence) - 3:,} more rows" if len(reason.evidence) > 3 else ""
-            st.caption(plain(rows + more))
+def reasons(found: Sequence[Reason], *, most: int = 3) -> None:
+    """Reasons with their shares, where the words do not hold them, and the lines of files that show them."""
+    with st.container(gap="xsmall"):
+        for reason in found:
+            said = percent(reason.share)
+            share = f" {plain(f'({said})')}" if reason.share is not None and said not in reason.text else ""
+            st.markdown(f"- {plain(reason.text)}{share}")
+            if reason.evidence:
+                rows = ", ".join(f"{line.file} row {line.row}" for line in reason.evidence[:most])
+                left = len(reason.evidence) - most
+                more = f" and {left:,} more {'row' if left == 1 else 'rows'}" if left > 0 else ""
+                st.caption(plain(rows + more))
+
+
+def bullets(sentences: Sequence[str]) -> None:
+    """Sentences one below the other, closely set."""
+    if sentences:
+        st.markdown("\n".join(f"- {plain(text)}" for text in sentences))
 
 
 def people_table(
-    rows: Sequence[Mapping[str, Any]], people: Sequence[str], *, key: str, file: str, height: int = 388
+    rows: Sequence[Mapping[str, Any]],
+    people: Sequence[str],
+    *,
+    key: str,
+    file: str,
+    height: int = 388,
+    choose: Callable[[str | None], None] = state.select,
 ) -> None:
-    """A table whose rows are people: choosing a row chooses the person; a download beside it."""
+    """A table whose rows are people (or units): choosing a row chooses it; a download beside it."""
     import pandas as pd
 
     def chosen() -> None:
         picked = state.value(key).selection.rows
-        state.select(people[picked[0]] if picked and picked[0] < len(people) else None)
+        choose(people[picked[0]] if picked and picked[0] < len(people) else None)
 
     frame = pd.DataFrame(rows)
     st.dataframe(
@@ -155,6 +181,7 @@ def people_table(
         on_select=chosen,
         selection_mode="single-row",
         height=min(height, 38 + 35 * len(rows)),
+        placeholder="not known",
     )
     st.download_button(
         "Download as CSV",
@@ -177,7 +204,7 @@ def card(shown: Network, person: str) -> None:
         st.markdown(" · ".join(plain(fact) for fact in facts if fact) or "Nothing else is known.")
         boss = shown.chart.solid(person)
         if boss is not None:
-            _person_button("Reports to", shown, boss, "boss")
+            person_button("Reports to", shown, boss, "boss")
         reports = len(shown.chart.reports.get(person, ()))
         if reports:
             st.markdown(f"Leads {reports} {'person' if reports == 1 else 'people'} directly.")
@@ -186,10 +213,11 @@ def card(shown: Network, person: str) -> None:
         if contacts:
             st.markdown("**Strongest ties**")
             for at, (other, layers) in enumerate(contacts):
-                _person_button("", shown, other, f"contact-{at}", layers)
+                person_button("", shown, other, f"contact-{at}", layers)
 
 
-def _person_button(before: str, shown: Network, person: str, key: str, after: str = "") -> None:
+def person_button(before: str, shown: Network, person: str, key: str, after: str = "") -> None:
+    """A person's name that shows the card when clicked, with words before and after."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if before:
             st.markdown(before, width="content")
@@ -218,9 +246,32 @@ def _standing(person: str) -> None:
     if row is not None and row.influence is not None:
         rank = f"; in formal authority of {_ahead(row.authority)}" if row.authority is not None else ""
         st.markdown(plain(f"In influence ahead of {_ahead(row.influence)} of people{rank}."))
-    if mine is not None and mine.reasons:
+    if len(found.results) <= _MOST_EXPLAINED:
+        with lazy("Why, measure by measure", f"why-{person}") as opened:
+            if opened:
+                _why(person, len(found.results))
+    elif mine is not None and mine.reasons:
         with st.expander("Why"):
             reasons(mine.reasons)
+
+
+@contextmanager
+def lazy(label: str, key: str) -> Iterator[bool]:
+    """An expander whose content is computed when it is opened, and not before."""
+    with st.expander(label, on_change="rerun", key=key) as box:
+        yield bool(box.open)
+
+
+def _why(person: str, people: int) -> None:
+    with st.spinner("Taking the numbers apart …"):
+        found = answers.why(person).results
+    for row in found:
+        if row.measure not in _EXPLAINED or row.by == "pairs of people":
+            continue
+        words = _EXPLAINED[row.measure]
+        place = f": number {rank_of(row)} of {people:,}" if row.rank is not None else ": not known"
+        st.markdown(f"**{plain(words)}**{plain(place.replace('(', '(between ').replace('-', ' and '))}")
+        reasons(row.reasons[:3], most=1)
 
 
 def _ahead(share: float) -> str:

@@ -92,11 +92,12 @@ def person_search(shown: Network) -> None:
         key=key,
         on_change=found,
         placeholder="Type a name",
-        format_func=lambda person: _told_apart(shown, person),
+        format_func=lambda person: told_apart(shown, person),
     )
 
 
-def _told_apart(shown: Network, person: str) -> str:
+def told_apart(shown: Network, person: str) -> str:
+    """A name with its unit, so that two people of one name are told apart."""
     who = shown.people[person]
     return f"{who.label} ({who.unit})" if who.unit else who.label
 

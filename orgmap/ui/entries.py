@@ -7,21 +7,26 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from orgmap.report.sentences import HABIT_WORDS, channel_of, kind_in_words, listed, percent, points
-from orgmap.ui.components import choose, reasons
+from orgmap.ui import talks
+from orgmap.ui.components import bullets, choose, reasons
 from orgmap.ui.text import plain
 from orgmap.viz.palette import stance_sign
 
 if TYPE_CHECKING:
     from orgmap.network import Network
+    from orgmap.redraws import Redraws
     from orgmap.results import Answer, Blocker, Broker, Plan, Step
 
 
-def broker_rows(answer: Answer[Broker]) -> tuple[list[dict[str, Any]], list[str]]:
-    """The table of brokers with a score, and the ids of its rows."""
+def broker_rows(
+    answer: Answer[Broker], drawn: Redraws | None = None
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The table of brokers with a score, and the ids of its rows; rank intervals where ties were redrawn."""
     found = [row for row in answer.results if row.score > 0]
     rows = [
         {
             "rank": row.rank,
+            **({} if drawn is None else _doubt(row, drawn)),
             "name": row.name,
             "unit": row.unit,
             "grade": row.grade,
@@ -31,6 +36,14 @@ def broker_rows(answer: Answer[Broker]) -> tuple[list[dict[str, Any]], list[str]
         for row in found
     ]
     return rows, [row.person for row in found]
+
+
+def _doubt(row: Broker, drawn: Redraws) -> dict[str, Any]:
+    between = None if row.rank_low is None else f"{row.rank_low} to {row.rank_high}"
+    if row.rank_low == row.rank_high and row.rank_low is not None:
+        between = str(row.rank_low)
+    draws = drawn["betweenness"].draws
+    return {"rank if redrawn": between, f"first in {draws} redraws": drawn.first(row.person)}
 
 
 def blocker_entry(blocker: Blocker) -> None:
@@ -48,11 +61,11 @@ def blocker_entry(blocker: Blocker) -> None:
         _name_line(sign, blocker.name, f"{unit}: {plain(kind_in_words(blocker))}.", blocker.person, "b")
         if facts:
             st.markdown(plain("; ".join(facts).capitalize() + "."))
-        if blocker.reasons or blocker.ways_round:
-            with st.expander("Why, and ways round"):
+        for way in blocker.ways_round:
+            st.markdown(plain(f"A way round: {way.change}. Approval {points(way.approval_difference)}."))
+        if blocker.reasons:
+            with st.expander("Why"):
                 reasons(blocker.reasons)
-                for way in blocker.ways_round:
-                    st.markdown(plain(f"{way.change}: {points(way.approval_difference)}."))
 
 
 def step_entry(step: Step, shown: Network) -> None:
@@ -67,9 +80,7 @@ def step_entry(step: Step, shown: Network) -> None:
         )  # fmt: skip
         if step.assumed:
             st.caption(f"Assumed, because nobody entered it: {plain(listed(step.assumed))}.")
-        if step.reasons:
-            with st.expander("Why then, and why this way"):
-                reasons(step.reasons)
+        talks.talk_card(step)
 
 
 def _name_line(before: str, name: str, after: str, person: str, kind: str) -> None:
@@ -101,9 +112,11 @@ def habit_table(plan: Plan) -> None:
 
 def tripwires(plan: Plan) -> None:
     """Counts of yes below which to stop and plan again."""
+    found = []
     for checkpoint in plan.checkpoints:
         if checkpoint.tripwire is None:
             continue
-        talks = f"{checkpoint.talks} talk{'' if checkpoint.talks == 1 else 's'}"
+        talks_held = f"{checkpoint.talks} talk{'' if checkpoint.talks == 1 else 's'}"
         at_most = "no yes" if checkpoint.tripwire == 0 else f"{checkpoint.tripwire} yes or fewer"
-        st.markdown(f"- After week {checkpoint.week}, {talks} held: with {at_most}, stop and plan again.")
+        found.append(f"After week {checkpoint.week}, {talks_held} held: with {at_most}, stop and plan again.")
+    bullets(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -11,9 +11,12 @@ from orgmap.ui import answers, state
 from orgmap.ui.components import ground
 
 if TYPE_CHECKING:
+    from orgmap.grids import Place
     from orgmap.network import Network
     from orgmap.results import Blocker, Plan, PowerGap, Step
+    from orgmap.units import PairRow
     from orgmap.viz import Drawing
+    from orgmap.viz.grids import Beside
 
 #: Above this many people a map shows one unit at a time.
 MOST_ON_MAP = 1500
@@ -64,6 +67,27 @@ def stance_chart(rows: Sequence[Blocker]) -> None:
     _clickable(option, people, name="stance", height=400, alt="Stance against what a yes changes.")
 
 
+def power_grid(rows: Sequence[Place], beside: Beside) -> None:
+    """Power upwards, stance or interest across."""
+    from orgmap.viz.grids import placed, power_option
+
+    option = power_option(rows, beside=beside, ground=ground(), selected=state.person())
+    people = [row.person for row in placed(rows, beside)]
+    _clickable(option, people, name=f"power-{beside}", height=460, alt=f"Power beside {beside}.")
+
+
+def unit_matrix(rows: Sequence[PairRow]) -> None:
+    """Ties between units beside chance; a click chooses the unit of the row."""
+    from orgmap.viz.heat import cells, heat_option, pairs, units_of
+
+    quiet = next((pair for pair in pairs(rows)[:1] if pair.ratio < 1), None)
+    option = heat_option(rows, ground=ground(), selected=state.unit(), ringed=quiet)
+    units = [row.source for row in cells(rows, quiet)]
+    height = 110 + 44 * len(units_of(rows))
+    alt = "Ties between each two units; the table of ease and the download beside it hold the units."
+    _clickable(option, units, name="units", height=height, alt=alt, choose=state.select_unit)
+
+
 def plan_chart(plan: Plan, shown: Network) -> None:
     """The plan as a time line, gates as dashed lines."""
     from orgmap.viz.charts import Mark, Talk, plan_option
@@ -92,8 +116,16 @@ def _talk_words(step: Step, shown: Network) -> str:
     )
 
 
-def _clickable(option: dict[str, Any], people: Sequence[str], *, name: str, height: int, alt: str) -> None:
-    """Draw a chart whose points are people; a click chooses one, a second click nobody."""
+def _clickable(
+    option: dict[str, Any],
+    people: Sequence[str],
+    *,
+    name: str,
+    height: int,
+    alt: str,
+    choose: Callable[[str | None], None] = state.select,
+) -> None:
+    """Draw a chart whose points are people (or units); a click chooses one, a second click nobody."""
     key = f"chart:{name}:{state.count(name)}"
 
     def clicked() -> None:
@@ -104,6 +136,6 @@ def _clickable(option: dict[str, Any], people: Sequence[str], *, name: str, heig
             if group.get("data_type", "node") in (None, "node", "main")
             for index in group["data_indices"]
         ]
-        state.select(people[at[0]] if at and at[0] < len(people) else None)
+        choose(people[at[0]] if at and at[0] < len(people) else None)
 
     st.echarts_chart(option, height=height, key=key, on_select=clicked, alt=alt)

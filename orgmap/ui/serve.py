@@ -22,6 +22,9 @@ from orgmap.errors import InputError, Problem
 
 ADDRESS = "127.0.0.1"
 _TRIES = 20
+_PAINTED = 1.5
+#: Slow to import and needed by the first opening: two seconds of the first click.
+_NEEDED = ("pandas", "ibis.backends.duckdb", "orgmap.sample", "orgmap.readers", "orgmap.roles", "orgmap.viz")
 _FOLDER = Path(__file__).parent
 
 #: Streamlit's own pages need inline styles and workers from blobs; nothing may come from elsewhere.
@@ -73,6 +76,7 @@ def serve(source: str | None = None, *, port: int = 8501, open_browser: bool = T
     sys.stdout.flush()
     if open_browser:
         _open_later(address)
+    _warm()
     _run(listening)
 
 
@@ -162,6 +166,21 @@ def _run(listening: socket.socket) -> None:
         pass
     finally:
         listening.close()
+
+
+def _warm() -> None:
+    """Load what the first opening needs while the reader still reads the first page."""
+    import importlib
+    import threading
+
+    def load() -> None:
+        for name in _NEEDED:
+            importlib.import_module(name)
+
+    # After the first page is painted, which comes first.
+    timer = threading.Timer(_PAINTED, load)
+    timer.daemon = True
+    timer.start()
 
 
 def _open_later(address: str) -> None:

@@ -7,7 +7,7 @@ live on is copied to a name of its own here. Answers are kept per session, never
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -55,13 +55,15 @@ def begin() -> None:
     store = _store()
     if not store["source_tried"]:
         store["source_tried"] = True
-        chosen = st.query_params.get("person")
+        chosen, place = st.query_params.get("person"), st.query_params.get("unit")
         source = os.environ.get(SOURCE_VARIABLE)
         if source:
             _take(cases.open_path(source))
         elif st.query_params.get("case") == "sample":
             open_sample()
         select(chosen if isinstance(chosen, str) and _is_person(chosen) else None)
+        shown = network()
+        select_unit(place if shown is not None and isinstance(place, str) and place in shown.units else None)
     opened = case()
     if opened is not None and opened.origin == "sample" and st.query_params.get("case") != "sample":
         st.query_params["case"] = "sample"
@@ -104,6 +106,7 @@ def _take(opened: Opening, folder: SessionFolder | None = None) -> None:
     store["folder"] = folder
     store["answers"], store["kept"] = {}, {}
     select(None)
+    select_unit(None)
     if opened.case.origin == "sample":
         st.query_params["case"] = "sample"
     else:
@@ -165,6 +168,30 @@ def select(chosen: str | None) -> None:
         st.query_params["person"] = chosen
 
 
+# -- the chosen unit --------------------------------------------------------------------------------
+
+
+def unit() -> str | None:
+    """The chosen unit, from the page address or the session; None when not in this network."""
+    shown = network()
+    chosen = st.query_params.get("unit") or _store().get("unit")
+    if shown is None or not isinstance(chosen, str) or chosen not in shown.units:
+        return None
+    _store()["unit"] = chosen
+    if st.query_params.get("unit") != chosen:
+        st.query_params["unit"] = chosen
+    return chosen
+
+
+def select_unit(chosen: str | None) -> None:
+    """Choose a unit, or none."""
+    _store()["unit"] = chosen
+    if chosen is None:
+        st.query_params.pop("unit", None)
+    else:
+        st.query_params["unit"] = chosen
+
+
 # -- answers ----------------------------------------------------------------------------------------
 
 
@@ -173,13 +200,42 @@ def answer(verb: str, make: Callable[[Network], T], **options: object) -> T:
     shown = network()
     if shown is None:
         raise LookupError(verb)
-    key = (verb, shown.fingerprint, tuple(sorted((name, repr(value)) for name, value in options.items())))
+    key = _answer_key(shown, verb, options)
     kept = _store()["answers"]
-    if key not in kept:
-        if len(kept) >= _MOST_ANSWERS:
-            kept.pop(next(iter(kept)))
-        kept[key] = make(shown)
-    return cast("T", kept[key])
+    # What was used last stays longest: a plan outlives many cards.
+    found = kept.pop(key) if key in kept else make(shown)
+    if len(kept) >= _MOST_ANSWERS:
+        kept.pop(next(iter(kept)))
+    kept[key] = found
+    return cast("T", found)
+
+
+def known(verb: str, **options: object) -> bool:
+    """Whether this answer has been computed already, so that asking for it costs nothing."""
+    shown = network()
+    return shown is not None and _answer_key(shown, verb, options) in _store()["answers"]
+
+
+def want(verb: str) -> None:
+    """Remember that the reader asked for something slow on the open network."""
+    shown = network()
+    if shown is not None:
+        _store()["wanted"] = {*_store().get("wanted", ()), (verb, shown.fingerprint)}
+
+
+def unwant(verb: str) -> None:
+    """Forget that the reader asked for it: the way to stop what takes long."""
+    _store()["wanted"] = {asked for asked in _store().get("wanted", ()) if asked[0] != verb}
+
+
+def wanted(verb: str) -> bool:
+    """Whether the reader asked for it."""
+    shown = network()
+    return shown is not None and (verb, shown.fingerprint) in _store().get("wanted", ())
+
+
+def _answer_key(shown: Network, verb: str, options: Mapping[str, object]) -> tuple[object, ...]:
+    return verb, shown.fingerprint, tuple(sorted((name, repr(value)) for name, value in options.items()))
 
 
 # -- widget values that outlive a page --------------------------------------------------------------
@@ -196,6 +252,21 @@ def widget(name: str, default: object) -> str:
 def keep(name: str) -> None:
     """Copy a widget's value to where a page change does not forget it."""
     _store()["kept"][name] = st.session_state.get(f"widget:{name}")
+
+
+def kept(name: str, default: object = None) -> Any:
+    """The kept value of a widget, also where the widget is not on the page yet."""
+    return st.session_state.get(f"widget:{name}", _store()["kept"].get(name, default))
+
+
+def remember(name: str, what: object) -> None:
+    """Keep what the reader asked for, until something else is opened."""
+    _store()["kept"][f"asked:{name}"] = what
+
+
+def recall(name: str) -> Any:
+    """What was asked for last; None for nothing."""
+    return _store()["kept"].get(f"asked:{name}")
 
 
 def value(key: str) -> Any:

@@ -62,17 +62,17 @@ def gap_option(
             "color": colours.get(row.person, inks.quiet),
             "opacity": 0.95 if row.person in named else 0.55,
         }
-        point = _point(row.name, spots[row.person], mark, inks, chosen=row.person == selected)
+        dot = point(row.name, spots[row.person], mark, inks, chosen=row.person == selected)
         shift = list(offsets.get(row.person, (0, 0)))
         label = {"show": row.person in named, "offset": shift}
-        points.append({**point, "symbolSize": 12 if row.person == selected else 9, "label": label})
-    diagonal = _lines(inks, "dotted", [[{"coord": [0, 0]}, {"coord": [100, 100]}]])
+        points.append({**dot, "symbolSize": 12 if row.person == selected else 9, "label": label})
+    diagonal = lines(inks, "dotted", [[{"coord": [0, 0]}, {"coord": [100, 100]}]])
     return {
-        **_ground(inks, "{b}\nformal rank, influence (per cent of people below): {c}"),
+        **base(inks, "{b}\nformal rank, influence (per cent of people below): {c}"),
         "grid": {"left": 28, "right": 124, "top": 34, "bottom": 8},
-        "xAxis": _axis("Formal authority: per cent of people with less", inks),
-        "yAxis": _axis("Informal influence: per cent of people with less", inks, upright=True),
-        "series": [_scatter(points, inks, lines=diagonal, named=False)],
+        "xAxis": axis("Formal authority: per cent of people with less", inks),
+        "yAxis": axis("Informal influence: per cent of people with less", inks, upright=True),
+        "series": [scatter(points, inks, lines=diagonal, named=False)],
     }
 
 
@@ -96,17 +96,17 @@ def stance_option(
         name = row.name if stance is not None else f"{row.name} (stance unknown)"
         colour = inks.paper if stance is None else stance_colour(stance, ground=ground)
         spot = (stance or 0.0, round(100 * (row.swing or 0.0), 1))
-        point = _point(name, spot, {"color": colour}, inks, chosen=row.person == selected)
+        dot = point(name, spot, {"color": colour}, inks, chosen=row.person == selected)
         if stance is None:
-            point["itemStyle"]["borderColor"] = inks.ring
-        points.append({**point, **_sign(stance), "symbolSize": 17 if row.person == selected else 14})
-    across = _axis("Stance as entered: −1 against, 0 neutral, 1 for", inks)
+            dot["itemStyle"]["borderColor"] = inks.ring
+        points.append({**dot, **sign(stance), "symbolSize": 17 if row.person == selected else 14})
+    across = axis("Stance as entered: −1 against, 0 neutral, 1 for", inks)
     return {
-        **_ground(inks, "{b}\nstance, points of approval if yes rather than no: {c}"),
+        **base(inks, "{b}\nstance, points of approval if yes rather than no: {c}"),
         "grid": {"left": 28, "right": 120, "top": 34, "bottom": 8},
         "xAxis": {**across, "min": -1, "max": 1, "interval": 0.5},
-        "yAxis": {**_axis("Approval if yes rather than no: points", inks, upright=True), "max": None},
-        "series": [_scatter(points, inks)],
+        "yAxis": {**axis("Approval if yes rather than no: points", inks, upright=True), "max": None},
+        "series": [scatter(points, inks)],
     }
 
 
@@ -123,30 +123,31 @@ def plan_option(
     points = []
     for at, talk in enumerate(talks):
         mark = {"color": stance_colour(talk.stance, ground=ground)}
-        point = _point(talk.label, (talk.week, at), mark, inks, chosen=talk.person == selected)
+        dot = point(talk.label, (talk.week, at), mark, inks, chosen=talk.person == selected)
         side = "left" if talk.week > weeks * 0.62 else "right"
         size = 15 if talk.person == selected else 12
-        points.append({**point, **_sign(talk.stance), "symbolSize": size, "label": {"position": side}})
+        points.append({**dot, **sign(talk.stance), "symbolSize": size, "label": {"position": side}})
     marks = [_gate(gate, 6 + 16 * (at % 2), inks) for at, gate in enumerate(gates)]
     below = {"type": "value", "inverse": True, "min": -0.7, "max": max(len(talks) - 0.3, 0.7), "show": False}
     return {
-        **_ground(inks, "{b}"),
+        **base(inks, "{b}"),
         "grid": {"left": 8, "right": 28, "top": 62, "bottom": 6},
         "xAxis": _week_axis(weeks, inks),
         "yAxis": below,
-        "series": [_scatter(points, inks, lines=_lines(inks, "dashed", marks))],
+        "series": [scatter(points, inks, lines=lines(inks, "dashed", marks))],
     }
 
 
-def _point(name: str, spot: Sequence[float], mark: Option, inks: Inks, *, chosen: bool) -> Option:
+def point(name: str, spot: Sequence[float], mark: Option, inks: Inks, *, chosen: bool) -> Option:
     """A person as a point: the chosen one wears the ring of every page."""
     ring = {"borderColor": inks.ring, "borderWidth": 2.5} if chosen else {"borderColor": inks.paper}
     return {"name": name, "value": list(spot), "itemStyle": {"opacity": 1, "borderWidth": 1, **ring, **mark}}
 
 
-def _scatter(
+def scatter(
     points: Sequence[Option], inks: Inks, *, lines: Option | None = None, named: bool = True
 ) -> Option:
+    """A series of points that can be chosen, with the lines drawn beneath them."""
     label = {"show": named, "formatter": "{b}", "position": "right", "color": inks.text, "fontSize": 12.5}
     return {
         "type": "scatter",
@@ -158,7 +159,8 @@ def _scatter(
     }
 
 
-def _lines(inks: Inks, kind: str, data: Sequence[Any]) -> Option:
+def lines(inks: Inks, kind: str, data: Sequence[Any]) -> Option:
+    """Thin lines beneath the points, "dotted" or "dashed"; dashed ones are labelled."""
     return {
         "silent": True,
         "symbol": "none",
@@ -178,7 +180,7 @@ def _gate(gate: Mark, distance: int, inks: Inks) -> Option:
 
 def _week_axis(weeks: int, inks: Inks) -> Option:
     return {
-        **_axis("Week", inks),
+        **axis("Week", inks),
         "min": 0,
         "max": weeks + 1,
         "interval": 1,
@@ -188,14 +190,15 @@ def _week_axis(weeks: int, inks: Inks) -> Option:
     }
 
 
-def _sign(stance: float | None) -> Option:
+def sign(stance: float | None) -> Option:
     """The shape of a stance: triangle up for, down against, ring between, diamond unknown."""
     shapes = {"▲": "triangle", "▼": "triangle", "○": "circle", "?": "diamond"}
     sign = stance_sign(stance)
     return {"symbol": shapes[sign], "symbolRotate": 180 if sign == "▼" else 0}
 
 
-def _ground(inks: Inks, tip: str) -> Option:
+def base(inks: Inks, tip: str) -> Option:
+    """What every chart begins with: no movement, the limit of use, tooltips drawn on the canvas."""
     return {
         "animation": False,
         "backgroundColor": "transparent",
@@ -211,7 +214,8 @@ def _ground(inks: Inks, tip: str) -> Option:
     }
 
 
-def _axis(name: str, inks: Inks, *, upright: bool = False) -> Option:
+def axis(name: str, inks: Inks, *, upright: bool = False) -> Option:
+    """An axis from 0 to 100 with its name and unit."""
     return {
         "type": "value",
         "min": 0,

@@ -60,6 +60,55 @@ def _outside(page, address):
     return [url for url in page.requested if not url.startswith((address, "data:", "blob:"))]
 
 
+def _look_at_power(page, connector):
+    """What goes with the person who connects, and the ranking drawn again."""
+    page.get_by_text(f"If {connector} leaves").click()
+    page.get_by_text("Who could take over the strongest ties").wait_for(timeout=PATIENCE)
+    page.get_by_role("button", name="How steady is this ranking?").click()
+    page.get_by_text("of 50 redraws").first.wait_for(timeout=PATIENCE)
+    _settle(page)
+    page.get_by_role("heading", name="Who really holds power here?").scroll_into_view_if_needed()
+
+
+def _look_at_units(page):
+    """A click in the middle of the matrix shows what a unit lives on."""
+    page.get_by_role("link", name="Units", exact=True).first.click()
+    _heading(page, "Which units hardly talk to each other")
+    _settle(page)
+    box = page.locator("[_echarts_instance_]").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.get_by_text("Lives on:").wait_for(timeout=PATIENCE)
+    assert "unit=" in page.url
+    _settle(page)
+
+
+def _look_at_a_talk(page):
+    """The card of the first talk, and all talks as a calendar file."""
+    page.get_by_text("Talk card").first.click()
+    page.get_by_text("Must be ready").wait_for(timeout=PATIENCE)
+    with page.expect_download(timeout=PATIENCE) as waiting:
+        page.get_by_role("button", name="Put these talks into my calendar").click()
+    talks = waiting.value.path().read_text(encoding="utf-8")
+    assert talks.startswith("BEGIN:VCALENDAR")
+    assert "SUMMARY:Talk with" in talks
+    _settle(page)
+    page.get_by_role("heading", name="In which order should I talk to people").scroll_into_view_if_needed()
+
+
+def _look_into_the_mirror(page):
+    page.get_by_role("link", name="Mirror", exact=True).first.click()
+    _heading(page, "What does my own network look like")
+    _settle(page)
+    assert "you have ties with" in page.locator(".st-key-answer").inner_text()
+
+
+def _look_at_the_blockers(page, spender):
+    page.get_by_role("link", name="Stances and blockers").first.click()
+    _heading(page, "Who could stop or slow this?")
+    _settle(page)
+    assert spender in page.locator(".st-key-answer").inner_text()
+
+
 def test_start_sample_case_map_a_click_on_a_person_and_the_plan(page, server, pictures, tmp_path):
     truth = write_sample(tmp_path)
     with (tmp_path / "people.csv").open(encoding="utf-8") as file:
@@ -68,7 +117,7 @@ def test_start_sample_case_map_a_click_on_a_person_and_the_plan(page, server, pi
 
     page.goto(server)
     _heading(page, "Who really decides here")
-    assert page.get_by_text("Everything stays on this machine.").is_visible()
+    page.get_by_text("Everything stays on this machine.").wait_for(timeout=PATIENCE)
     _keep(page, pictures, "start")
 
     page.get_by_role("button", name="Open the sample case").click()
@@ -93,12 +142,13 @@ def test_start_sample_case_map_a_click_on_a_person_and_the_plan(page, server, pi
     _heading(page, "Who really holds power here?")
     _settle(page)
     assert f"looking at {connector}" in page.locator(".st-key-bar").inner_text()
+    _look_at_power(page, connector)
     _keep(page, pictures, "power")
 
-    page.get_by_role("link", name="Stances and blockers").first.click()
-    _heading(page, "Who could stop or slow this?")
-    _settle(page)
-    assert names[truth.spender] in page.locator(".st-key-answer").inner_text()
+    _look_at_units(page)
+    _keep(page, pictures, "units")
+
+    _look_at_the_blockers(page, names[truth.spender])
     _keep(page, pictures, "blockers")
 
     page.get_by_role("link", name="Plan", exact=True).first.click()
@@ -109,7 +159,11 @@ def test_start_sample_case_map_a_click_on_a_person_and_the_plan(page, server, pi
     assert re.search(r"between .+ % and .+ %", answer)
     assert "easiest-first" in answer
     assert page.get_by_text("Beside what people usually do").is_visible()
+    _look_at_a_talk(page)
     _keep(page, pictures, "plan")
+
+    _look_into_the_mirror(page)
+    _keep(page, pictures, "mirror")
 
     assert _outside(page, server) == []
     assert page.complaints == []
@@ -149,7 +203,7 @@ def test_html_in_names_units_and_file_names_never_runs_in_the_app(page, serve_so
     address = serve_source(folder)
 
     page.goto(f"{address}/?person=a")
-    for link in ("Map", "Power", "Stances and blockers", "Plan", "Data"):
+    for link in ("Map", "Power", "Units", "Stances and blockers", "Plan", "Mirror", "Data"):
         page.get_by_role("link", name=link, exact=True).first.click()
         page.wait_for_timeout(600)
         page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=PATIENCE)

@@ -13,8 +13,10 @@ QUESTIONS = {
     "data": "What do these files say, and can I trust it?",
     "map": "Who connects people who would not talk otherwise?",
     "power": "Who really holds power here?",
+    "units": "Which units hardly talk to each other, and where is it easiest to begin?",
     "blockers": "Who could stop or slow this?",
     "plan": "In which order should I talk to people, and through whom?",
+    "mirror": "What does my own network look like, and what do I not see?",
 }
 EVIL = "<img src=x onerror=alert(1)> [x](http://evil.example) **b** :red[r] $x$"
 
@@ -77,7 +79,7 @@ def test_a_person_in_the_address_is_shown_on_every_page(walk, sample):
     person, name = next(iter(_people(sample).items()))
     shown = walk(case="sample", person=person)
 
-    for page in ("map", "power", "blockers", "plan"):
+    for page in ("map", "power", "units", "blockers", "plan", "mirror"):
         assert f"looking at **{name}**" in shown.go(page).text
 
 
@@ -150,7 +152,7 @@ def test_html_and_markdown_in_names_stay_text_on_every_page(walk, tmp_path):
     shown.click("Open it")
     shown.at.query_params["person"] = "a"
 
-    for name in ("map", "power", "blockers", "plan", "data"):
+    for name in ("map", "power", "units", "blockers", "plan", "mirror", "data"):
         shown.go(name)
         assert not shown.at.exception
         for part in (*shown.at.markdown, *shown.at.caption, *shown.at.subheader):

@@ -5,23 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from orgmap.report.sentences import of_blockers
-from orgmap.ui import answers, components, entries, pictures, stances, state
+from orgmap.ui import components, entries, obstacles, stances, state
 
 QUESTION = "Who could stop or slow this?"
 shown = components.network_or_stop(QUESTION)
 if shown.records.initiative is None:
     components.missing(QUESTION, "No initiative is known: there is nothing to stop. Add an initiative.toml.")
 with st.spinner("Solving the plan to see what each yes changes …"):
-    found = answers.blockers()
+    found = obstacles.blockers()
 components.head(QUESTION, of_blockers(found), people={b.person: b.name for b in found.results})
 
 if found.results:
     picture, side = st.columns([7, 3], gap="medium")
     with picture:
-        pictures.stance_chart(found.results)
-        st.caption(
-            "▲ for, ○ neutral, ▼ against, ◇ stance unknown. Higher: the decision hangs more on this yes."
-        )
+        obstacles.picture(found)
     with side:
         person = state.person()
         if person is None:
@@ -30,6 +27,8 @@ if found.results:
             components.card(shown, person)
     for blocker in found.results:
         entries.blocker_entry(blocker)
+    obstacles.ask_for_ways(found)
+obstacles.brake_list(shown)
 
 st.subheader("Stances you entered", anchor=False)
 stances.editor(shown)

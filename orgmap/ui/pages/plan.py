@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orgmap.report.sentences import of_plan
-from orgmap.ui import answers, components, entries, pictures, state
+from orgmap.ui import answers, components, entries, pictures, state, talks
 
 QUESTION = "In which order should I talk to people, and through whom?"
 shown = components.network_or_stop(QUESTION)
@@ -34,12 +34,14 @@ with side:
 st.subheader("Talk by talk", anchor=False)
 for step in plan.steps:
     entries.step_entry(step, shown)
+talks.calendar_button(plan, shown)
 
 st.subheader("Beside what people usually do", anchor=False)
 entries.habit_table(plan)
 if plan.checkpoints:
     st.subheader("When to stop and think again", anchor=False)
     entries.tripwires(plan)
+talks.what_if(shown)
 st.page_link(components.BLOCKERS, label="Back to who could stop it")
 components.how_we_know(
     answer.made_by,

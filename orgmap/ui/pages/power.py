@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orgmap.report.sentences import of_brokers, of_gap
-from orgmap.ui import answers, components, entries, pictures, state
+from orgmap.ui import answers, components, entries, pictures, standing, state
 from orgmap.ui.text import sentence
 
 QUESTION = "Who really holds power here?"
@@ -15,29 +15,27 @@ if not shown.informal:
 gap, brokers = answers.gap(), answers.brokers()
 components.head(QUESTION, of_gap(gap), people={row.person: row.name for row in gap.results})
 
-known = [row for row in gap.results if row.gap is not None]
-if known:
-    picture, side = st.columns([7, 3], gap="medium")
-    with picture:
+main, side = st.columns([7, 3], gap="medium")
+with main:
+    if any(row.gap is not None for row in gap.results):
         pictures.gap_chart(gap.results, shown)
         st.caption(
             "Above the dotted line, influence exceeds rank. People of one grade are spread a little "
             "sideways. Colours are units, as on the map."
         )
-    with side:
-        person = state.person()
-        if person is None:
-            st.markdown("Click a person to see the card.")
-        else:
-            components.card(shown, person)
+    st.subheader("Brokers: who stands between others", anchor=False)
+    st.markdown(sentence(of_brokers(brokers), [b.name for b in brokers.results[:4]]))
+    rows, people = entries.broker_rows(brokers, standing.steadiness())
+    components.people_table(rows, people, key="broker-table", file="brokers.csv")
+with side:
+    person = state.person()
+    if person is None:
+        st.markdown("Click a person to see the card.")
+    else:
+        components.card(shown, person)
+        standing.if_leaves(shown, person)
 
-st.subheader("Brokers: who stands between others", anchor=False)
-st.markdown(sentence(of_brokers(brokers), [b.name for b in brokers.results[:4]]))
-components.people_table(*entries.broker_rows(brokers), key="broker-table", file="brokers.csv")
-with st.expander("Why the first five"):
-    for broker in brokers.results[:5]:
-        st.markdown(sentence(broker.name, [broker.name]))
-        components.reasons(broker.reasons)
+standing.decision_path(shown)
 
 st.page_link(components.BLOCKERS, label="Next: who could stop the initiative?")
 components.how_we_know(

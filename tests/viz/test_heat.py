@@ -1,0 +1,72 @@
+"""The heat map of units and the picture of power beside stance."""
+
+from __future__ import annotations
+
+from orgmap.grids import Place
+from orgmap.units import PairRow
+from orgmap.viz.grids import placed, power_option
+from orgmap.viz.heat import MOST_UNITS, cells, heat_option, pairs, units_of
+
+ROWS = (
+    PairRow("A", "A", 12, 4.0, 3.0, 0.5),
+    PairRow("A", "B", 1, 6.0, 1 / 6, 0.1),
+    PairRow("B", "A", 2, 6.0, 1 / 3, 0.1),
+    PairRow("B", "B", 9, 3.0, 3.0, 0.5),
+)
+
+
+def _place(person, **values):
+    known = dict.fromkeys(
+        ("power_from", "authority", "influence", "by_stance", "by_interest", "powerful", "legitimate")
+    )
+    given = {**known, "urgent": None, "salience": None, "warning": None, "unit": None, **values}
+    return Place(person=person, name=person.upper(), **given)
+
+
+def test_more_ties_than_chance_are_darker_than_fewer():
+    depth = {tuple(d["value"][:2]): d["value"][2] for d in heat_option(ROWS)["series"][0]["data"]}
+
+    assert depth[0, 0] > 0.5 > depth[1, 0]
+
+
+def test_the_two_cells_of_a_finding_are_framed():
+    data = heat_option(ROWS, ringed=pairs(ROWS)[0])["series"][0]["data"]
+
+    assert [d["itemStyle"]["borderWidth"] for d in data] == [1.5, 1.5, 3, 3]
+
+
+def test_a_point_is_the_row_of_the_same_number():
+    data = heat_option(ROWS)["series"][0]["data"]
+
+    assert [d["label"]["formatter"] for d in data] == [str(row.ties) for row in cells(ROWS)]
+
+
+def test_more_units_than_a_screen_holds_are_cut():
+    rows = [PairRow(f"U{a}", f"U{b}", 1, 1.0, 1.0, 1.0) for a in range(30) for b in range(30)]
+
+    assert len(units_of(rows)) == MOST_UNITS
+    assert len(cells(rows)) == MOST_UNITS**2
+
+
+def test_html_in_unit_names_stays_on_the_canvas():
+    option = heat_option([PairRow("<b>", "<b>", 1, 1.0, 1.0, 1.0)])
+
+    assert option["tooltip"]["renderMode"] == "richText"
+
+
+def test_an_unknown_stance_is_a_diamond_and_says_so():
+    rows = [_place("a", power=0.9, stance=None, interest=None)]
+    dot = power_option(rows, beside="stance")["series"][0]["data"][0]
+
+    assert dot["symbol"] == "diamond"
+    assert dot["name"] == "A (stance unknown)"
+
+
+def test_without_an_entered_interest_nobody_has_a_place_beside_it():
+    rows = [
+        _place("a", power=0.9, stance=0.5, interest=None),
+        _place("b", power=0.1, stance=0.5, interest=0.2),
+    ]
+
+    assert [row.person for row in placed(rows, "interest")] == ["b"]
+    assert [row.person for row in placed(rows, "stance")] == ["a", "b"]
