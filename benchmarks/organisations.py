@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from orgmap.arcs import Arcs
+from orgmap.engines.adjacency import adjacency, mutual_contacts, roads
 
 MOST = 16  # messages between two people, at most
 
@@ -60,6 +61,15 @@ def organisation(people: int, *, seed: int = 1) -> Organisation:
     return Organisation(people, ties, counts, units)
 
 
-def untouched(arcs: Arcs) -> Arcs:
-    """The same arcs with nothing kept: building is part of the work."""
-    return replace(arcs)
+def ready(arcs: Arcs) -> Arcs:
+    """The same arcs with what is built once for a network, as the graphs of peers are, and no result."""
+    fresh = replace(arcs)
+    adjacency(arcs)
+    mutual_contacts(arcs)
+    if arcs.uniform:
+        built = ("adjacency", "contacts")
+    else:
+        roads(arcs)
+        built = ("adjacency", "contacts", "lengths", "roads")
+    fresh.__dict__["_kept"] = {name: arcs.__dict__["_kept"][name] for name in built}
+    return fresh

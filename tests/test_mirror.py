@@ -65,7 +65,7 @@ class TestOwnNetwork:
         # Without cy only bo and, through bo, nobody else remain: cy can still be reached through bo,
         # but the loss of cy is the question.
         assert picture.over_reliance.text == (
-            "cy holds 33% of your tie strength; without cy you would reach 2 people fewer within two "
+            "cy holds 33 % of your tie strength; without cy you would reach 2 people fewer within two "
             "steps (1 instead of 3)."
         )
         assert picture.over_reliance.share is None
@@ -74,9 +74,9 @@ class TestOwnNetwork:
     def test_similarity_is_held_against_what_availability_gives(self, picture):
         unit, grade = picture.bias
         # One of two contacts is from Buying; one of six others is: 1 - C(5,2)/C(6,2) = 1/3.
-        assert "1 of 2 contacts (50%) share your unit; 1 of 6 others do (17%)" in unit.text
-        assert "in 33% of draws" in unit.text
-        assert "2 of 6 others do (33%)" in grade.text
+        assert "1 of 2 contacts (50 %) share your unit; 1 of 6 others do (17 %)" in unit.text
+        assert "in 33 % of draws" in unit.text
+        assert "2 of 6 others do (33 %)" in grade.text
 
     def test_an_isolate_has_undefined_shares_and_a_note_says_so(self):
         answer = ego(network_of("bo>cy", people=TEAM), "me")
@@ -122,7 +122,7 @@ class TestOwnNetwork:
     def test_a_name_that_looks_like_markup_stays_plain_text(self):
         people = (Person("me", unit="A"), Person("x", name="<b>=1+1</b>", unit="B"))
         picture = ego(network_of("me>x", people=people), "me").results[0]
-        assert picture.over_reliance.text.startswith("<b>=1+1</b> holds 100%")
+        assert picture.over_reliance.text.startswith("<b>=1+1</b> holds 100 %")
 
 
 class TestGuess:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import networkx as nx
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from orgmap.errors import InputError, UnknownName
 from orgmap.model import Person, Records, Source, Tie, Unit
 from orgmap.network import Network
+from orgmap.readers.interactions import event_schema
 
 JANUARY, JUNE = datetime(2026, 1, 10, tzinfo=UTC), datetime(2026, 6, 10, tzinfo=UTC)
 
@@ -139,3 +141,31 @@ def test_renaming_people_renames_the_graph_and_changes_nothing_else(pairs, order
     assert {(a, b, k, d["strength"]) for a, b, k, d in renamed.edges(keys=True, data=True)} == {
         (a, b, k, d["strength"]) for a, b, k, d in after.edges(keys=True, data=True)
     }
+
+
+def test_messages_keep_their_direction_even_where_nobody_answers():
+    """Who wrote to whom is known; eight pairs without an answer are no undirected list."""
+    rows = [(f"m{i}", f"p{i}", [f"p{i + 1}"]) for i in range(9)]
+    when = datetime(2026, 1, 5, tzinfo=UTC)
+    schema = event_schema()
+    events = pa.Table.from_pylist(
+        [
+            {
+                "id": at,
+                "time": when,
+                "kind": "mail",
+                "sender": sender,
+                "recipients": to,
+                "file": "i.csv",
+                "row": 2,
+            }
+            for at, sender, to in rows
+        ],
+        schema=schema,
+    )
+    people = tuple(Person(f"p{i}") for i in range(10))
+
+    network = Network.from_records(Records(people=people, events=events))
+
+    assert network.layers["communication"].directed is True
+    assert {(t.source, t.target) for t in network.ties} == {(f"p{i}", f"p{i + 1}") for i in range(9)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orgmap.cli.output import Progress, print_json, print_notes, print_reasons, print_table, say
+from orgmap.cli.output import Progress, notes_beside, print_json, print_notes, print_reasons, print_table, say
 from orgmap.cli.source import json_option, layer_option, open_network, source_arguments, top_option
 from orgmap.cli.talks import cards_of, planned, print_card
 from orgmap.errors import InputError, Problem
@@ -68,11 +68,11 @@ def measure(
     else:
         answer = ask(network, name, layers=layers or None, top=top)
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
         return
     say(CATALOGUE[name].question)
     _print_rows(answer, network)
-    print_notes((*answer.notes, *network.notes))
+    print_notes(notes_beside(answer, network))
 
 
 def _print_rows(answer: Answer[Any], network: Network) -> None:
@@ -132,19 +132,19 @@ def influence(
     people = tuple(network.find(person) for person in start)
     answer = find(network, layers=layers or None, start=people)
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
         return
     rows = [
         [
             network.name(r.person),
             network.people[r.person].unit,
-            words.percent(r.total_influence),
+            f"{r.total_influence:.1%}".replace("%", " %"),
             ", ".join(f"{network.name(m.person)} {words.percent(m.share)}" for m in r.moves[:3]),
         ]
         for r in answer.results[: top or 12]
     ]
     print_table(["name", "unit", "share of everybody's view", "moves most"], rows)
-    print_notes((*answer.notes, *network.notes))
+    print_notes(notes_beside(answer, network))
 
 
 @click.command("blockers", short_help="Who could stop or slow it, and how.")
@@ -160,7 +160,7 @@ def blockers(sources: tuple[str, ...], seed: int, *, as_json: bool, **view: Any)
     answer = find(network, seed=seed)
     progress.done()
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
     else:
         print_blockers(answer, network)
 
@@ -189,7 +189,7 @@ def print_blockers(answer: Answer[Blocker], network: Network, *, notes: bool = T
             ]
             say(f"Ways round {blocker.name}: {'; '.join(ways)}.", indent="  ")
     if notes:
-        print_notes((*answer.notes, *network.notes))
+        print_notes(notes_beside(answer, network))
 
 
 @click.command("plan", short_help="In which order to talk to people, and why.")
@@ -211,12 +211,14 @@ def plan(
     In a workspace talks already logged stay as they were held, and the forecasts are kept.
     """
     network = open_network(sources, **view)
+    for person in cards:
+        network.find(person)
     progress = Progress()
     answer: Answer[Any] = planned(sources, network, solver=solver, seed=seed, progress=progress, view=view)
     progress.done()
     found = cards_of(sources, network, answer, cards)
     if as_json:
-        print_json(replace(answer, results=(*answer.results, *found)))
+        print_json(replace(answer, results=(*answer.results, *found)), network)
         return
     print_plan(answer, network)
     for one in found:
@@ -243,7 +245,7 @@ def print_plan(answer: Answer[Plan], network: Network) -> None:
     if found.unit_order:
         say("Units in the order their people come: " + ", ".join(found.unit_order) + ".")
     _print_comparison(found)
-    print_notes((*answer.notes, *network.notes))
+    print_notes(notes_beside(answer, network))
 
 
 def _print_comparison(found: Plan) -> None:
@@ -289,7 +291,7 @@ def mirror(
     else:
         raise InputError(Problem("Whose mirror?", "Give --me PERSON, or --everyone with --layer."))
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
     else:
         _print_mirror(answer, network)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from orgmap.cli.output import Progress, print_json, print_notes, print_reasons, print_table, say
+from orgmap.cli.output import Progress, notes_beside, print_json, print_notes, print_reasons, print_table, say
 from orgmap.cli.source import layer_option, open_network, source_arguments, top_option
 
 
@@ -26,7 +26,7 @@ def roles(
     network = open_network(sources, **view)
     answer = find(network, layers=layers or None)
     if as_json:
-        print_json(replace(answer, results=answer.results[:top]))
+        print_json(replace(answer, results=answer.results[:top]), network)
         return
     say("Between whose units does each person stand? In brackets: expected by chance.")
     shown = answer.results[: top or 12]
@@ -41,7 +41,7 @@ def roles(
     ]
     print_table(["name", "unit", *keys], rows)
     print_reasons((network.name(row.person), row.reasons[:2]) for row in shown[:3])
-    print_notes((*answer.notes, *network.notes))
+    print_notes(notes_beside(answer, network))
 
 
 @click.command("keyplayers", short_help="The few people who together hold the network.")
@@ -73,7 +73,7 @@ def keyplayers(
     answer = key_players(network, k, kind=kind, layers=layers or None, seed=seed, progress=progress)
     progress.done()
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
         return
     found = answer.results[0]
     names = ", ".join(network.name(person) for person in found.people)
@@ -87,7 +87,7 @@ def keyplayers(
     if rows:
         print_table(["next best", "value"], rows)
     print_reasons([("One by one", found.reasons)])
-    print_notes((*answer.notes, *network.notes))
+    print_notes(notes_beside(answer, network))
 
 
 COMMANDS = (roles, keyplayers)

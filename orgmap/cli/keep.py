@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -13,6 +13,7 @@ from orgmap.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from orgmap.readers import Reading
+    from orgmap.readers.dates import Order
     from orgmap.results import Line, Proposal
     from orgmap.workspace import Change, Workspace
 
@@ -44,18 +45,17 @@ def _open(path: str) -> Workspace:
 
 @click.command("new", short_help="An empty workspace.")
 @click.argument("workspace", type=click.Path())
-@click.option("--purpose", prompt="What is this workspace for?", help="What the data are used for.")
-@click.option(
-    "--basis", prompt="On what legal basis, or who owns the data?", help="Legal basis or data owner."
-)
-@click.option(
-    "--informed/--not-informed", prompt="Are the people in it informed?", help="Are people informed?"
-)
+@click.option("--purpose", help="What the data are used for.")
+@click.option("--basis", help="Legal basis or data owner.")
+@click.option("--informed/--not-informed", default=None, help="Are people informed?")
 @json_option
-def new(workspace: str, purpose: str, basis: str, *, informed: bool, as_json: bool) -> None:
-    """An empty workspace: a folder with history and undo."""
+def new(
+    workspace: str, purpose: str | None, basis: str | None, *, informed: bool | None, as_json: bool
+) -> None:
+    """An empty workspace: a folder with history and undo. What is not given is asked for."""
     from orgmap.workspace import Workspace
 
+    purpose, basis, informed = _asked(purpose=purpose, basis=basis, informed=informed, as_json=as_json)
     with Workspace.create(Path(workspace), purpose=purpose, basis=basis, informed=informed) as made:
         about = dict(made.about)
     if as_json:
@@ -64,20 +64,69 @@ def new(workspace: str, purpose: str, basis: str, *, informed: bool, as_json: bo
         say(f"Made {workspace}. Next: orgmap add {workspace} FILES")
 
 
+def _asked(
+    *, purpose: str | None, basis: str | None, informed: bool | None, as_json: bool
+) -> tuple[str, str, bool]:
+    """What must be known before anything is kept: asked for, or named as missing where nobody can answer."""
+    missing = [
+        Problem(f"The {what} is not said.", f"Add {option}.")
+        for given, what, option in (
+            (purpose, "purpose", "--purpose TEXT"),
+            (basis, "legal basis or data owner", "--basis TEXT"),
+            (informed, "fact whether people are informed", "--informed or --not-informed"),
+        )
+        if given is None
+    ]
+    if missing and as_json:
+        raise InputError(missing)
+    try:
+        purpose = purpose if purpose is not None else click.prompt("What is this workspace for?")
+        basis = basis if basis is not None else click.prompt("On what legal basis, or who owns the data?")
+        told = informed if informed is not None else click.confirm("Are the people in it informed?")
+    except click.Abort:
+        _nobody_there(missing)
+        raise
+    return str(purpose), str(basis), told
+
+
+def _nobody_there(missing: list[Problem]) -> None:
+    """A question that ended because no terminal is there to answer it is the user's input to mend."""
+    import sys
+
+    if not sys.stdin.isatty():
+        raise InputError(missing) from None
+
+
 @click.command("add", short_help="Read files into a workspace.")
 @click.argument("workspace", type=click.Path())
 @click.argument("files", nargs=-1, required=True, type=click.Path())
 @click.option("--dry-run", is_flag=True, help="Say what would be read; write nothing.")
 @click.option("--encoding", help="How text files are written, when not UTF-8 (cp1252, ...).")
+@click.option(
+    "--dates",
+    type=click.Choice(("day-first", "month-first")),
+    help="How to read 3/4/2026 where a file leaves it open.",
+)
+@click.option("--direct-messages", is_flag=True, help="Read the direct messages of chat exports, too.")
 @json_option
 def add(
-    workspace: str, files: tuple[str, ...], encoding: str | None, *, dry_run: bool, as_json: bool
+    workspace: str,
+    files: tuple[str, ...],
+    encoding: str | None,
+    dates: str | None,
+    *,
+    dry_run: bool,
+    direct_messages: bool,
+    as_json: bool,
 ) -> None:
     """Read files or a folder into a workspace: all of it, or nothing."""
     from orgmap.readers import read
 
     with _open(workspace) as opened:
-        reading = read([Path(file) for file in files], encoding=encoding)
+        order = cast("Order | None", dates.replace("-", " ") if dates else None)
+        reading = read(
+            [Path(file) for file in files], encoding=encoding, dates=order, direct_messages=direct_messages
+        )
         change, problems = _rehearsed(opened, reading) if dry_run else (opened.add(reading), ())
     notes = reading.records.notes
     if as_json:
@@ -147,7 +196,11 @@ def forget(workspace: str, person: str, *, yes: bool, as_json: bool) -> None:
     with _open(workspace) as opened:
         if not yes and not as_json:
             question = f"Remove {person} and every line about them? This cannot be undone."
-            click.confirm(question, abort=True)
+            try:
+                click.confirm(question, abort=True)
+            except click.Abort:
+                _nobody_there([Problem("Nobody confirmed it; nothing was removed.", "Add --yes.")])
+                raise
         forgotten = opened.forget(person)
     if as_json:
         print_json(_answer("forget", _line(person=person, **forgotten.to_json())))

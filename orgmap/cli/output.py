@@ -8,12 +8,16 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from orgmap.errors import Problem
 from orgmap.results import Answer, Reason
+
+if TYPE_CHECKING:
+    from orgmap.network import Network
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _PROGRESS_AFTER_SECONDS = 1.0
@@ -28,8 +32,10 @@ def plain(value: object) -> str:
     return _CONTROL.sub("", str(value)).replace("\n", " ")
 
 
-def print_json(answer: Answer[Any]) -> None:
-    """One JSON object on stdout."""
+def print_json(answer: Answer[Any], network: Network | None = None) -> None:
+    """One JSON object on stdout; with a network, its notes stand beside those of the answer."""
+    if network is not None:
+        answer = replace(answer, notes=notes_beside(answer, network))
     click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2, default=str, allow_nan=False))
 
 
@@ -87,6 +93,14 @@ def print_notes(notes: Sequence[str]) -> None:
         click.echo(text)
 
 
+def notes_beside(answer: Answer[Any], network: Network) -> tuple[str, ...]:
+    """Notes of an answer and of the data it rests on, each once; none of layers it does not use."""
+    used = set(answer.made_by.layers) or set(network.layers)
+    unused = tuple(f"Layer '{name}' " for name in network.layers if name not in used)
+    both = (*answer.notes, *network.notes)
+    return tuple(dict.fromkeys(note for note in both if not unused or not note.startswith(unused)))
+
+
 def fail(problems: Sequence[Problem], *, as_json: bool) -> int:
     """Say every problem on stderr, as sentences or as ``{"errors": [...]}``; the exit code for it."""
     if as_json:
@@ -115,6 +129,12 @@ def _width() -> int:
     return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 
+def _for_scripts() -> bool:
+    """Whether a script reads stderr: there an error must be the one JSON object, with no lines before it."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.params.get("as_json")) and not sys.stderr.isatty()
+
+
 class Progress:
     """What is being done and how far, on stderr, for work that takes more than a second."""
 
@@ -122,11 +142,13 @@ class Progress:
         self._started = time.monotonic()
         self._last = 0.0
         self._shown = False
+        self._silent = _for_scripts()
 
     def __call__(self, fraction: float, what: str) -> None:
         """Report a fraction (0..1) of the work named; shown after a second, then at most twice a second."""
         now = time.monotonic()
-        if now - self._started < _PROGRESS_AFTER_SECONDS or now - self._last < 0.5:
+        early = now - self._started < _PROGRESS_AFTER_SECONDS or now - self._last < 0.5
+        if early or self._silent:
             return
         self._last, self._shown = now, True
         line = f"{what} … {fraction:.0%}"

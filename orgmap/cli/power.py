@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orgmap.cli.output import Progress, print_json, print_notes, print_reasons, print_table, say
+from orgmap.cli.output import (
+    Progress,
+    notes_beside,
+    print_json,
+    print_notes,
+    print_reasons,
+    print_table,
+    say,
+)
 from orgmap.cli.source import layer_option, open_network, source_arguments
 from orgmap.report import sentences as words
 
@@ -49,7 +57,7 @@ def brakes(sources: tuple[str, ...], seed: int, trials: int, *, as_json: bool, *
     answer = find(network, seed=seed, trials=trials)
     progress.done()
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
     else:
         _print_brakes(answer, network)
 
@@ -70,7 +78,7 @@ def _print_brakes(answer: Answer[Brake], network: Network) -> None:
         for way in brake.ways_round:
             gain = words.points(way.approval_difference)
             say(f"A way round {_place(brake, network)}: {way.change}: approval {gain}.")
-    print_notes((*answer.notes, *network.notes))
+    print_notes(notes_beside(answer, network))
 
 
 def _place(brake: Brake, network: Network) -> str:
@@ -90,7 +98,7 @@ def path(sources: tuple[str, ...], gate: str, *, as_json: bool, **view: Any) -> 
     network = open_network(sources, **view)
     answer = find(network, gate)
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
     else:
         _print_path(answer, network)
 
@@ -106,7 +114,7 @@ def _print_path(answer: Answer[DecisionPath], network: Network) -> None:
         steps = (found.reached or {}).get(person)
         rows.append([place, network.name(person), voices or "nobody known", steps])
     print_table(["step", "approves", "listens to", "hand-overs from us"], rows)
-    print_notes((*answer.notes, *network.notes))
+    print_notes(notes_beside(answer, network))
 
 
 @click.command("units", short_help="How closed and how easy each unit is.")
@@ -137,7 +145,7 @@ def units(
     planned = _planned(network, seed) if with_plan else None
     answer = find(network, planned=planned, layers=layers or None)
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
     else:
         _print_units(answer, network)
 
@@ -161,6 +169,10 @@ def _print_units(answer: Answer[UnitRow], network: Network) -> None:
     known = [row for row in rows if sum(value is not None for value in row.parts.values()) >= 3]
     if len(known) > 1:
         say(f"{known[0].unit} is the easiest unit to win, {known[-1].unit} the hardest, on what is entered.")
+    if not rows:
+        say("Nobody's unit is known: give people a unit.")
+        print_notes(notes_beside(answer, network))
+        return
     print_table(
         ["unit", "head", "ease", "people", "ties inside", "outside", "silo", "spend", "in plan"],
         [
@@ -178,10 +190,11 @@ def _print_units(answer: Answer[UnitRow], network: Network) -> None:
             for r in rows
         ],
     )
-    names = list(rows[0].parts) if rows else []
-    parts = [[r.unit, *(_two(value) for value in r.parts.values())] for r in rows]
-    print_table(["parts of ease", *(name.replace("_", " ") for name in names)], parts)
-    print_notes((*answer.notes, *network.notes))
+    names = [name for name in rows[0].parts if any(row.parts[name] is not None for row in rows)]
+    parts = [[r.unit, *(_two(r.parts[name]) for name in names)] for r in rows]
+    if names:
+        print_table(["parts of ease", *(name.replace("_", " ") for name in names)], parts)
+    print_notes(notes_beside(answer, network))
 
 
 def _two(value: float | None) -> str | None:
@@ -196,7 +209,7 @@ def _card(network: Network, unit: str, *, as_json: bool) -> None:
     made_by = network.made_by(layers=network.informal, options={"card": unit})
     answer = Answer("units", made_by, (found,), found.notes)
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
     else:
         _print_card(found, network)
 
@@ -234,7 +247,7 @@ def grid(sources: tuple[str, ...], layers: tuple[str, ...], *, as_json: bool, **
     network = open_network(sources, **view)
     answer = find(network, layers=layers or None)
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
         return
     rows = answer.results
     for row in rows:
@@ -256,7 +269,7 @@ def grid(sources: tuple[str, ...], layers: tuple[str, ...], *, as_json: bool, **
             for row in rows
         ],
     )
-    print_notes((*answer.notes, *network.notes))
+    print_notes(notes_beside(answer, network))
 
 
 COMMANDS = (brakes, path, units, grid)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from orgmap.cli.output import Progress, plain, print_json, print_notes, print_reasons, print_table, say
+from orgmap.cli.output import (
+    Progress,
+    notes_beside,
+    plain,
+    print_json,
+    print_notes,
+    print_reasons,
+    print_table,
+    say,
+)
 from orgmap.cli.source import layer_option, open_network, source_arguments, top_option
 from orgmap.report import sentences as words
 
@@ -87,13 +96,13 @@ def brokers(
     if whom is not None:
         explained = why(network, whom, layers=layers or None, redraws=redraws)
         if as_json:
-            print_json(explained)
+            print_json(explained, network)
         else:
             print_why(explained, network)
         return
     answer = find(network, layers=layers or None, top=top if top or as_json else 10, redraws=redraws)
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
     else:
         print_brokers(answer, network)
 
@@ -107,7 +116,7 @@ def print_brokers(answer: Answer[Broker], network: Network, *, notes: bool = Tru
     print_table([rank, "name", "unit", "grade", "betweenness"], rows)
     print_reasons((b.name, b.reasons[:2]) for b in answer.results[:3])
     if notes:
-        print_notes((*answer.notes, *network.notes))
+        print_notes(notes_beside(answer, network))
 
 
 def print_why(answer: Answer[Explanation], network: Network) -> None:
@@ -119,7 +128,7 @@ def print_why(answer: Answer[Explanation], network: Network) -> None:
         if row.undefined:
             say(row.undefined, indent="  ")
         print_reasons(((row.name, row.reasons[:_REASONS_SHOWN]),))
-    print_notes((*answer.notes, *network.notes))
+    print_notes(notes_beside(answer, network))
 
 
 def _gap_table(answer: Answer[PowerGap], network: Network, top: int | None) -> None:
@@ -138,7 +147,7 @@ def _gap_table(answer: Answer[PowerGap], network: Network, top: int | None) -> N
     ]
     print_table(["name", "unit", "grade", "authority above", "influence above", "gap, points"], rows)
     print_reasons((g.name, g.reasons[:2]) for g in shown[:3])
-    print_notes((*answer.notes, *network.notes))
+    print_notes(notes_beside(answer, network))
 
 
 @click.command("power", short_help="Authority beside informal influence.")
@@ -164,7 +173,7 @@ def power(
     redraws = make_redraws(network, redraw_influence, draws, layers=layers, seed=seed)
     answer = find(network, layers=layers or None, redraws=redraws)
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
     else:
         _gap_table(answer, network, top)
 
@@ -192,7 +201,7 @@ def gap(
     redraws = make_redraws(network, redraw_influence, draws, layers=layers, seed=seed)
     answer = find(network, layers=layers or None, redraws=redraws)
     if as_json:
-        print_json(answer)
+        print_json(answer, network)
     else:
         _gap_table(answer, network, top)
 

@@ -23,7 +23,7 @@ Values = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 #: From here on renumbering gains more than it takes.
-_RENUMBERED_FROM = 1000
+_RENUMBERED_FROM = 3000
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,35 @@ from orgmap.engines import RoleCounts, Values
 
 @dataclass(frozen=True)
 class Holes:
-    """Burt's four measures, one number each per person, NaN where undefined."""
+    """Constraint and effective size, one number each per person, and the contacts they come from.
+
+    ``parts`` are the parts of the constraint: those of person v lie from ``start[v]`` to
+    ``start[v + 1]``, one a contact. NaN where undefined.
+    """
 
     constraint: Values
     effective_size: Values
-    efficiency: Values
-    hierarchy: Values
+    start: npt.NDArray[np.int64]
+    parts: Values
+
+    @property
+    def efficiency(self) -> Values:
+        """Effective size over the number of contacts."""
+        contacts = np.diff(self.start).astype(np.float64)
+        contacts[contacts == 0] = np.nan
+        return np.asarray(self.effective_size / contacts)
+
+    @property
+    def hierarchy(self) -> Values:
+        """Coleman and Theil's disorder of the parts of the constraint; NaN with fewer than two."""
+        contacts = np.diff(self.start)
+        some, several = contacts > 0, contacts > 1
+        relative = self.parts / np.repeat(self.constraint / np.maximum(contacts, 1), contacts)
+        found = np.full(contacts.size, np.nan)
+        if some.any():
+            found[some] = np.add.reduceat(relative * np.log(relative), self.start[:-1][some])
+        spread = contacts * np.log(np.maximum(contacts, 1))
+        return np.asarray(np.divide(found, spread, out=np.full(contacts.size, np.nan), where=several))
 
 
 def find_holes(arcs: Arcs) -> Holes:
@@ -37,14 +60,8 @@ def find_holes(arcs: Arcs) -> Holes:
     largest = np.asarray(mutual.max(axis=1).todense()).ravel() if mutual.nnz else np.zeros(n)
     redundant = np.asarray(((shares @ _divided(mutual, largest).T) * ties).sum(axis=1))
     size = np.where(alone, np.nan, contacts - redundant)
-    # Sum of x ln x over the contacts, x being a contact's part of the constraint over the mean part.
-    relative = _divided(from_each, np.divide(constraint, contacts, out=np.zeros(n), where=~alone))
-    relative.data *= np.log(relative.data)
-    disorder = np.asarray(relative.sum(axis=1))
-    spread = contacts * np.log(np.maximum(contacts, 1.0))
-    hierarchy = np.divide(disorder, spread, out=np.full(n, np.nan), where=contacts > 1)
-    efficiency = np.divide(size, contacts, out=np.full(n, np.nan), where=~alone)
-    return Holes(np.where(alone, np.nan, constraint), size, efficiency, hierarchy)
+    start = from_each.indptr.astype(np.int64)
+    return Holes(np.where(alone, np.nan, constraint), size, start, np.asarray(from_each.data))
 
 
 def _divided(matrix: csr_array, by: Values) -> csr_array:
@@ -55,11 +72,10 @@ def _divided(matrix: csr_array, by: Values) -> csr_array:
 
 def group_numbers(groups: Sequence[str | None]) -> npt.NDArray[np.int32]:
     """Groups as numbers from 0 in the order in which they come; -1 where unknown."""
-    number: dict[str, int] = {}
-    return np.array(
-        [-1 if group is None else number.setdefault(group, len(number)) for group in groups],
-        dtype=np.int32,
-    )
+    known = dict.fromkeys(group for group in groups if group is not None)
+    number: dict[str | None, int] = {group: at for at, group in enumerate(known)}
+    number[None] = -1
+    return np.array([number[group] for group in groups], dtype=np.int32)
 
 
 def find_roles(arcs: Arcs, groups: Sequence[str | None]) -> RoleCounts:

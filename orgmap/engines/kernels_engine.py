@@ -148,11 +148,10 @@ class KernelsEngine(ArraysEngine):
     def holes(self, arcs: Arcs) -> Holes:
         """See :meth:`orgmap.engines.arrays_engine.ArraysEngine.holes`."""
         tied = mutual_contacts(arcs)
-        constraint, redundant, hierarchy = np.zeros((3, arcs.count))
-        contacts.holes(tied, constraint, redundant, hierarchy)
-        many = np.diff(tied.start).astype(np.float64)
-        many[many == 0] = np.nan
-        return Holes(constraint, many - redundant, (many - redundant) / many, hierarchy)
+        constraint, redundant = np.zeros((2, arcs.count))
+        parts_of = contacts.holes(tied, constraint, redundant)
+        size = np.where(np.isnan(constraint), np.nan, np.diff(tied.start) - redundant)
+        return Holes(constraint, size, tied.start, parts_of)
 
     def roles(self, arcs: Arcs, groups: Sequence[str | None]) -> RoleCounts:
         """See :meth:`orgmap.engines.Engine.roles`."""

@@ -76,14 +76,15 @@ def _costs(arcs: Arcs) -> Lengths:
 
 def _whole_lengths(strengths: Iterable[Fraction], *, longest: int) -> list[int] | None:
     """LCM / strength in lowest terms, or None when ``longest`` arcs in a row might pass 63 bits."""
-    strengths = tuple(strengths)
-    if not strengths:
+    # A fraction takes long to hash, its two numbers do not.
+    ratios = [strength.as_integer_ratio() for strength in strengths]
+    if not ratios:
         return []
-    distinct = set(strengths)
-    denominator = lcm(*(s.denominator for s in distinct))
-    multiples = {s: s.numerator * (denominator // s.denominator) for s in distinct}
+    distinct = set(ratios)
+    denominator = lcm(*(below for _, below in distinct))
+    multiples = {ratio: ratio[0] * (denominator // ratio[1]) for ratio in distinct}
     common = gcd(*multiples.values())
-    multiples = {s: value // common for s, value in multiples.items()}
+    multiples = {ratio: value // common for ratio, value in multiples.items()}
     least = min(multiples.values())
     product = 1
     for value in multiples.values():
@@ -91,4 +92,5 @@ def _whole_lengths(strengths: Iterable[Fraction], *, longest: int) -> list[int] 
         # The multiple only grows, so giving up early is giving up rightly.
         if product // least * max(longest, 1) > _LARGEST_SUM:
             return None
-    return [product // multiples[s] for s in strengths]
+    lengths = {ratio: product // multiple for ratio, multiple in multiples.items()}
+    return [lengths[ratio] for ratio in ratios]

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from orgmap.arcs import Arcs
-from orgmap.engines.kernels import cascades, contacts, costs, places, sorting, steps
+from orgmap.engines.kernels import cascades, contacts, costs, forces, places, sorting, steps
 from orgmap.engines.kernels_engine import KernelsEngine
 
 #: What engines call; the rest is part of these.
@@ -20,6 +20,7 @@ KERNELS = (
     contacts.roles,
     costs.betweenness,
     costs.distance_sums,
+    forces.settle,
     places.labels,
     sorting.both_ways,
     sorting.merged,
@@ -44,6 +45,7 @@ def compile_kernels() -> None:
     # What only large or dense networks ask for.
     starts, others = np.array([0, 1, 2]), np.array([1, 0], dtype=np.uint32)
     places.labels(starts, others, np.ones(2))
+    forces.settle(forces.Ties(starts, others, np.ones(2)), np.ones(2), np.eye(2), 1, 0.1)
     near = steps.Neighbours(starts, others, starts, others)
     steps.betweenness(near, steps.memory(2, np.float64), 0, 2, np.zeros(2))
 

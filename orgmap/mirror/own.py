@@ -203,7 +203,7 @@ def _over_reliance(network: Network, around: _Around) -> Reason | None:
     share = around.contacts[contact] / sum(around.contacts.values())
     name, lost = network.name(contact), reach - left[contact]
     text = (
-        f"{name} holds {share:.0%} of your tie strength; without {name} you would reach "
+        f"{name} holds {_percent(share)} of your tie strength; without {name} you would reach "
         f"{_people(lost)} fewer within two steps ({left[contact]} instead of {reach})."
     )
     return Reason(text, evidence=network.evidence(around.person, contact, around.layers))
@@ -231,13 +231,17 @@ def _bias(network: Network, around: _Around) -> tuple[tuple[Reason, ...], list[s
 
 def _similarity(what: str, alike: int, contacts: int, same: int, others: int) -> Reason:
     chance = _at_least(alike, contacts, same, others)
-    often = "less than 1%" if chance < 0.005 else f"{chance:.0%}"
+    often = "less than 1 %" if chance < 0.005 else _percent(chance)
     text = (
-        f"{alike} of {contacts} contacts ({alike / contacts:.0%}) share your {what}; "
-        f"{same} of {others} others do ({same / others:.0%}). "
+        f"{alike} of {contacts} contacts ({_percent(alike / contacts)}) share your {what}; "
+        f"{same} of {others} others do ({_percent(same / others)}). "
         f"Contacts drawn at random would be so alike in {often} of draws."
     )
     return Reason(text)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")
 
 
 def _at_least(hits: int, drawn: int, marked: int, total: int) -> float:

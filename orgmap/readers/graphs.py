@@ -127,8 +127,8 @@ class _Xml:
         """Parse the file piece by piece."""
         with look.path.open("rb") as handle:
             while data := handle.read(_CHUNK):
-                self.parser.Parse(data, False)  # noqa: FBT003
-            self.parser.Parse(b"", True)  # noqa: FBT003
+                self.parser.Parse(data, False)
+            self.parser.Parse(b"", True)
 
     def _refuse(self, *_: object) -> None:
         raise _Refused("The file declares entities, as no export does.", "Export it again.")
@@ -301,25 +301,25 @@ def _blocks(text: str) -> Iterator[tuple[tuple[str, ...], _Thing]]:
     stack: list[tuple[str, dict[str, str], int]] = [("", {}, 1)]
     key, row = "", 1
     for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token == "\n":
+        piece = match[0]
+        if piece == "\n":
             row += 1
-        elif token == "[":
+        elif piece == "[":
             if len(stack) < _DEEPEST:
                 stack.append((key.casefold(), {}, row))
             key = ""
-        elif token == "]":
+        elif piece == "]":
             if len(stack) > 1:
                 yield tuple(name for name, _, _ in stack[1:]), _Thing(stack[-1][1], stack[-1][2])
                 stack.pop()
             key = ""
         elif key:
-            value = html.unescape(token.strip('"')) if token.startswith('"') else token
+            value = html.unescape(piece.strip('"')) if piece.startswith('"') else piece
             stack[-1][1].setdefault(key.casefold(), clean(value)[:_LONGEST])
             key = ""
-            row += token.count("\n")
+            row += piece.count("\n")
         else:
-            key = token
+            key = piece
     while len(stack) > 1:  # a file cut off
         yield tuple(name for name, _, _ in stack[1:]), _Thing(stack[-1][1], stack[-1][2])
         stack.pop()

@@ -85,6 +85,8 @@ class Redraws:
     def bounds(self, place: Mapping[str, int], *, measure: str | None = None) -> dict[str, tuple[int, int]]:
         """Rank intervals that hold the rank as measured too; people mostly undefined are left out."""
         table = self._table(measure)
+        if not table.draws or not self.responses:
+            return {}
         found = {person: table.interval(person) for person in place}
         return {
             person: (min(between[0], place[person]), max(between[1], place[person]))

@@ -8,6 +8,7 @@ unless concerns are asked for.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,6 +18,7 @@ from orgmap.results import Plan
 from orgmap.version import VERSION
 
 #: What every export and report carries.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LIMIT_OF_USE = "Not for hiring, firing, pay or performance."
 
 
@@ -75,7 +77,7 @@ def talks_calendar(
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//orgmap//orgmap {VERSION}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", initiative.name)
+    calendar.add("x-wr-calname", _printable(initiative.name))
     calendar.add("x-wr-caldesc", LIMIT_OF_USE)
     seen: dict[str, int] = {}
     for step in plan.steps:
@@ -92,11 +94,16 @@ def talks_calendar(
         event.add("dtstamp", stamp or datetime.now(UTC))
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(1))
-        event.add("summary", f"Talk with {step.name}: {how}")
-        event.add("description", "\n".join([*lines, LIMIT_OF_USE]))
+        event.add("summary", _printable(f"Talk with {step.name}: {how}"))
+        event.add("description", "\n".join(_printable(line) for line in [*lines, LIMIT_OF_USE]))
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _printable(text: str) -> str:
+    """On one line, without the control and direction characters that calendars refuse or obey."""
+    return _UNPRINTABLE.sub("", text.replace("\n", " "))
 
 
 def _identifier(initiative: Initiative, person: str, number: int) -> str:

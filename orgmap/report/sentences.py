@@ -163,7 +163,12 @@ def of_gap(answer: Answer[PowerGap]) -> str:
     """Who has most influence above their rank."""
     known = [row for row in answer.results if row.gap is not None]
     if not known:
-        return "Rank cannot be set against influence: no reporting lines, grades or authority are known."
+        missing = [
+            *(["reporting lines, grades or authority"] if _unknown(answer, "authority") else []),
+            *(["informal ties"] if _unknown(answer, "influence") else []),
+        ]
+        what = " and no ".join(missing) or "person has both"
+        return f"Rank cannot be set against influence: no {what} {'are' if missing else 'is'} known."
     top = max(known, key=lambda row: row.gap or 0.0)
     if (top.gap or 0.0) <= 0:
         return (
@@ -173,6 +178,10 @@ def of_gap(answer: Answer[PowerGap]) -> str:
         f"{top.name} has the most influence above rank: ahead of {percent(top.influence)} of people in "
         f"influence, and of {percent(top.authority)} in formal authority."
     )
+
+
+def _unknown(answer: Answer[PowerGap], column: str) -> bool:
+    return all(getattr(row, column) is None for row in answer.results)
 
 
 def of_blockers(answer: Answer[Blocker]) -> str:

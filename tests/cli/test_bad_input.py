@@ -58,9 +58,7 @@ def test_each_problem_has_its_file_row_and_column(orgmap, folder, files, place, 
 
 
 def test_all_problems_come_back_together(orgmap, folder):
-    place = folder(
-        people="id,manager\na,zed\na,\n", edges_advice="source,target,strength\na,zz,1\na,b,0\n"
-    )
+    place = folder(people="id,manager\na,zed\na,\n", edges_advice="source,target,strength\na,zz,1\na,b,0\n")
 
     assert len(problems(orgmap("brokers", place, "--json"))) >= 4
 

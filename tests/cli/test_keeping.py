@@ -1,5 +1,7 @@
 """A workspace from the command line: new, add, undo, history, forget, notes, export."""
 
+import io
+
 import pytest
 
 
@@ -95,3 +97,22 @@ def test_a_folder_remembers_no_decisions_and_says_so(orgmap, sample):
 
     assert run.code == 2
     assert "workspace" in run.errors[0]["message"]
+
+
+def test_a_workspace_whose_purpose_nobody_says_is_refused_with_all_that_is_missing(orgmap, tmp_path):
+    run = orgmap("new", tmp_path / "w", "--json")
+
+    assert run.code == 2
+    assert [one["fix"] for one in run.errors] == [
+        "Add --purpose TEXT.",
+        "Add --basis TEXT.",
+        "Add --informed or --not-informed.",
+    ]
+    assert run.out == ""
+    assert not (tmp_path / "w").exists()
+
+
+def test_a_question_nobody_is_there_to_answer_is_the_users_input(orgmap, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    assert orgmap("new", tmp_path / "w").code == 2

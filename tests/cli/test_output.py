@@ -1,9 +1,15 @@
 """What reaches the terminal: nothing that could steer it, all problems, JSON that parses."""
 
 import json
+from dataclasses import replace
 
-from orgmap.cli.output import fail, plain, print_table
+import click
+
+from orgmap.cli.output import Progress, fail, notes_beside, plain, print_table
 from orgmap.errors import Problem
+from orgmap.network import Network
+from orgmap.readers import load
+from orgmap.results import Answer
 
 
 def test_escape_codes_and_direction_marks_are_removed_from_names():
@@ -27,3 +33,29 @@ def test_errors_in_json_carry_file_row_column_message_and_fix(capsys):
     assert json.loads(capsys.readouterr().err) == {
         "errors": [{"file": "a.csv", "row": 3, "column": "id", "message": "Bad.", "fix": "Mend it."}]
     }
+
+
+def test_notes_are_said_once_and_none_of_layers_not_used(krackhardt):
+    network = Network.from_records(load([krackhardt]))
+    network = replace(
+        network, notes=("Layer 'advice' is said.", "Layer 'friendship' is said.", "Everybody.", "Everybody.")
+    )
+    answer = Answer("plan", network.made_by(layers=("advice",)), (), ("Everybody.", "First."))
+
+    assert notes_beside(answer, network) == ("Everybody.", "First.", "Layer 'advice' is said.")
+
+
+def test_progress_keeps_out_of_the_way_of_scripts(capsys, monkeypatch):
+    monkeypatch.setattr("orgmap.cli.output._PROGRESS_AFTER_SECONDS", -1.0)
+
+    @click.command()
+    @click.option("--json", "as_json", is_flag=True)
+    def work(*, as_json):
+        progress = Progress()
+        progress._last = -1.0
+        progress(0.5, "working")
+
+    work(["--json"], standalone_mode=False)
+    assert capsys.readouterr().err == ""
+    work([], standalone_mode=False)
+    assert capsys.readouterr().err == "working … 50%\n"

@@ -1,4 +1,4 @@
-"""Writes invented exports of other programs into ``samples/``: org charts, networks, graphs, mail, chat, calendars,
+"""Writes invented exports of other programs into ``samples/``: org charts, networks, mail, chat, calendars,
 directories, surveys, registers and attendance. Run it again after a change; its output is committed.
 """
 
@@ -915,7 +915,18 @@ def attendance():
 
 def main():
     SAMPLES.mkdir(exist_ok=True)
-    for write in (charts, networks, mail, chat, calendars, directories, surveys, registers, attendance):
+    for write in (
+        charts,
+        networks,
+        graphs,
+        mail,
+        chat,
+        calendars,
+        directories,
+        surveys,
+        registers,
+        attendance,
+    ):
         write()
 
 

@@ -14,7 +14,7 @@ from orgmap.readers import check, read
 SAMPLES = sorted((Path(__file__).parent / "samples").iterdir())
 TEXTS = [path for path in SAMPLES if not path.read_bytes().startswith(b"PK")]
 QUICK = settings(
-    max_examples=25,
+    max_examples=8,
     deadline=timedelta(seconds=20),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -169,3 +169,11 @@ def test_influence_without_doubt_is_influence(managers):
     drawn = redraw_influence(managers, draws=1, missing=0.0, strength_noise=0.0, factor_noise=0.0)
     own = list(total_influence(managers).values.values())
     assert drawn["total_influence"].values[0] == pytest.approx(own, rel=1e-9)
+
+
+def test_without_ties_there_are_no_redraws_and_no_interval(network_of):
+    """A rank between 1 and 1 would look firm where nothing was drawn."""
+    made = redraw(network_of([], people=("a", "b")), draws=5, measures=("betweenness",))
+
+    assert made.bounds({"a": 1, "b": 1}) == {}
+    assert made.sentences("betweenness")[0] == "No redraws were made, so no interval is given."

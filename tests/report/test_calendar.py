@@ -87,3 +87,12 @@ def test_without_a_start_there_are_no_dates():
     for aim in (None, Initiative("I")):
         with pytest.raises(InputError, match="no start"):
             talks_calendar(plan(step("a", 1)), aim, names=NAMES)
+
+
+def test_control_and_direction_characters_stay_out_of_the_file():
+    steered = Step(1, 1, "a", "An\x1b[31mn\x07\u202e", None, "one-on-one", None, 0.3, ())
+
+    content = written(plan(steered))
+
+    assert not set(content) & {0x07, 0x1B}
+    assert entries(content)[0]["summary"] == "Talk with An[31mn: one-on-one, in person"

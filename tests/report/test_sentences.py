@@ -1,7 +1,10 @@
 """The first sentence of each answer follows the numbers it speaks of."""
 
+from orgmap.model import Person, Records
+from orgmap.network import Network
 from orgmap.report import sentences as words
 from orgmap.results import Answer, Approval, Blocker, Broker, Compared, MadeBy, Plan, PowerGap, Reason, Step
+from orgmap.roles import gap
 
 MADE = MadeBy("1", "abc")
 
@@ -107,3 +110,12 @@ def test_easiest_first_that_is_the_plan_is_said_to_be():
 def test_an_unknown_share_is_unknown():
     assert words.percent(None) == "unknown"
     assert words.percent(float("nan")) == "unknown"
+
+
+def test_a_gap_that_cannot_be_said_names_what_is_missing():
+    """Authority is entered and no tie is: the ties are what is missing."""
+    records = Records(people=(Person("a", authority=1.0), Person("b", authority=0.5)))
+
+    assert words.of_gap(gap(Network.from_records(records))) == (
+        "Rank cannot be set against influence: no informal ties are known."
+    )

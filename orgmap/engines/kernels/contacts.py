@@ -64,8 +64,8 @@ def oriented(start: Starts, other: Places) -> tuple[Starts, Starts, Starts]:
 
 
 @kernel
-def holes(contacts: Contacts, constraint: Values, redundant: Values, hierarchy: Values) -> None:
-    """Burt's constraint, how much of a person's contacts is redundant, and hierarchy (Burt 1992).
+def holes(contacts: Contacts, constraint: Values, redundant: Values) -> Values:
+    """Burt's constraint, how much of a person's contacts is redundant, and the parts of the constraint.
 
     All that is not a person's own tie comes from triangles: two contacts who are tied.
     """
@@ -80,7 +80,7 @@ def holes(contacts: Contacts, constraint: Values, redundant: Values, hierarchy: 
             parts[at] *= parts[at]
             total += parts[at]
         constraint[person] = total if start[person + 1] > start[person] else np.nan
-        hierarchy[person] = _disorder(parts[start[person] : start[person + 1]], total)
+    return parts
 
 
 @kernel
@@ -130,18 +130,6 @@ def _shares(contacts: Contacts) -> tuple[Values, Values]:
             share[at] = strength[at] / total
             marginal[at] = strength[at] / largest
     return share, marginal
-
-
-@kernel
-def _disorder(parts: Values, total: float) -> float:
-    """Coleman and Theil's disorder of the parts of the constraint."""
-    if parts.size < 2:
-        return np.nan
-    mean = total / parts.size
-    found = 0.0
-    for part in parts:
-        found += part / mean * np.log(part / mean)
-    return float(found / (parts.size * np.log(parts.size)))
 
 
 @kernel

@@ -259,7 +259,7 @@ def distance_sums(near: Neighbours, first: int, last: int, sums: Values) -> None
 
 
 @kernel
-def _arrivals(  # noqa: PLR0917 -- a tuple of them would be taken apart once a person
+def _arrivals(
     start: Starts, tail: Places, person: int, seen: Grid, front: Grid, ahead: Grid, everybody: Words
 ) -> int:
     """Let the front step to the person; the number of sources that reach them now."""
