@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Test files are shared out among this many processes.
+WORKERS ?= 2
 PY := $(BIN)/python
 
 # Caches stay inside the folder; uv then links files from its cache and nothing is stored twice.
@@ -31,8 +33,8 @@ install_pins = { $(PY) -m pip install --quiet --require-hashes -r requirements-u
 # Compiled here, because some machines are told not to keep what Python compiles on the way.
 install_orgmap = { $(PY) -m pip install --quiet --no-deps --no-build-isolation --editable . \
 	&& $(PY) -m compileall -q orgmap; }
-# numba compiles the planner's kernels once and keeps them, so that the first answer does not wait.
-warm_kernels = $(PY) -c 'from orgmap.sequence.search import warm_up; warm_up()'
+# numba compiles the kernels once and keeps them, so that the first answer does not wait.
+warm_kernels = $(PY) -c 'from orgmap import engines; from orgmap.sequence import search; engines.compile_kernels(); search.warm_up()'
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long bench study lock docs changelog clean setup setup-run browser installer \
@@ -118,4 +120,4 @@ types: setup
 imports: setup
 	$(call step,import rules,$(BIN)/lint-imports --no-cache)
 pytest: setup
-	$(call step,tests,$(PY) -m pytest -m "not long")
+	$(call step,tests,$(PY) -m pytest -m "not long" -n $(WORKERS) --dist loadfile)

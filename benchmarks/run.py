@@ -25,6 +25,7 @@ import networkit
 import networkx as nx
 import numpy as np
 from organisations import Organisation, organisation, ready
+from panels import layouts, panel
 from timing import Result, compared, in_turn, table
 
 from orgmap.engines import compile_kernels
@@ -220,9 +221,9 @@ def sampled(people: int, sources: int) -> Iterator[Result]:
     fewer = np.flatnonzero(by_number.number < few).tolist()
 
     def by_cost() -> Any:
-        total = np.zeros(people)
+        total = np.zeros((4, people))
         costs.betweenness(costs.case(road, slack), 0, few, total)
-        return by_number.in_order(total)
+        return by_number.in_order(total[3])
 
     def sums() -> Any:
         total = np.zeros((3, people))
@@ -365,6 +366,10 @@ def main() -> None:
             results += sampled(people, sources)
             memory(people, 128)
     memory(10_000, 10_000)
+    results += panel(150, draws=20)
+    if not quick:
+        results += panel(2000, draws=4)
+        results += layouts(10_000)
     sys.stdout.write(
         f"\n{table(results)}ratio: the peer's time divided by ours; more is faster for us.\n"
         f"{time.perf_counter() - began:.0f} s in all.\n"

@@ -251,7 +251,8 @@ class _Standing:
     def seats(self) -> Mapping[str, tuple[Membership, ...]]:
         found: dict[str, list[Membership]] = {}
         for seat in self.network.records.memberships:
-            found.setdefault(seat.person, []).append(seat)
+            if seat.is_seat:
+                found.setdefault(seat.person, []).append(seat)
         return {person: tuple(own) for person, own in found.items()}
 
     def profile(self, person: str) -> Profile:

@@ -152,9 +152,17 @@ class Tie:
     sources: tuple[Source, ...] = ()
 
 
+#: The role of somebody in a chat channel, which is no formal body.
+CHANNEL_MEMBER = "channel member"
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A person's seat in a body (committee, board, working group), with dates when known."""
+    """A person's seat in a body (committee, board, working group), with dates when known.
+
+    >>> Membership("p1", "#lunch", CHANNEL_MEMBER).is_seat
+    False
+    """
 
     person: str
     body: str
@@ -162,6 +170,11 @@ class Membership:
     start: date | None = None
     end: date | None = None
     source: Source | None = None
+
+    @property
+    def is_seat(self) -> bool:
+        """Whether the body is a formal one: being in a chat channel gives nobody a say."""
+        return self.role != CHANNEL_MEMBER
 
 
 #: Words a user may write for a position, and the standard deviations of three confidences.

@@ -55,7 +55,7 @@ def _bodies(scene: Scene, busy: set[str]) -> Iterator[Brake]:
     total = len(scene.benches)
     members: dict[str, set[str]] = {}
     for seat in scene.network.records.memberships:
-        if seat.person in scene.network.people and seat.end is None:
+        if seat.is_seat and seat.person in scene.network.people and seat.end is None:
             members.setdefault(seat.body, set()).add(seat.person)
     for body, people in members.items():
         if not 2 <= len(people) <= len(scene.network.people) / 2 or busy & people:

@@ -76,12 +76,15 @@ class KernelsEngine(ArraysEngine):
     def _betweenness_by_cost(self, arcs: Arcs) -> Values:
 
         def work(case: costs.Case, first: int, last: int) -> Values:
-            total = np.zeros(arcs.count)
-            costs.betweenness(case, first, last, total)
-            return total
+            sums = np.zeros((4, arcs.count))
+            costs.betweenness(case, first, last, sums)
+            return sums
 
-        room = partial(costs.case, *roads(arcs))
-        return adjacency(arcs).in_order(self._sum(arcs, work, room, multiple=16))
+        sums = self._sum(arcs, work, partial(costs.case, *roads(arcs)), multiple=16)
+        far, close, many, total = (adjacency(arcs).in_order(row) for row in sums)
+        # Closeness and harmonic come with the same search: nobody searches for them again.
+        kept(arcs, "distances True", lambda: Distances(far, close, many))
+        return total
 
     def closeness(self, arcs: Arcs, *, by_cost: bool) -> Values:
         """See :meth:`orgmap.engines.Engine.closeness`."""

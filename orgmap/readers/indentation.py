@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from orgmap.model import Records
 from orgmap.readers.columns import shown
@@ -18,12 +19,11 @@ from orgmap.readers.orgchart import compared, find_lines
 from orgmap.readers.part import Part, counted
 from orgmap.readers.people import PEOPLE
 from orgmap.readers.roster import Roster
-from orgmap.readers.sheets import workbook
+from orgmap.readers.sheets import outline_levels, workbook
 from orgmap.readers.tables import Row, Table, clean, normal
 
 #: A file without tables in it is read whole lines; no export holds this mark.
 _WHOLE = "\x1f"
-_LARGEST_OUTLINE = 4 << 20
 _LEAST = 3
 _VACANT = re.compile(
     r"\W*(vacant|vacancy|vacante|vakant|unbesetzt|offen|open( position| role| post)?|tb[hdca]|"
@@ -194,45 +194,41 @@ def _has_managers(rows: Sequence[Row]) -> bool:
 
 
 def _cells_moved_in(look: Look, table: Table, most: int) -> _Chart | None:
-    """Cells of the first sheet with data whose indent is set, or rows that are grouped (outlined)."""
-    small = look.path.stat().st_size <= _LARGEST_OUTLINE
-    with workbook(look.path, table, streamed=not small) as book:
+    """The first sheet with data: cells whose indent is set, or rows that are grouped (outlined)."""
+    with workbook(look.path, table) as book:
         for sheet in book.worksheets if book is not None else ():
             if sheet.sheet_state != "visible":
                 continue
-            if not small:
-                sheet.reset_dimensions()
-            found = _moved_in(sheet, most, outlines=small)
-            if found is not None:
-                return found if found.entries else None
+            sheet.reset_dimensions()  # the stated size may be a lie
+            entries = _cells_of(sheet, most)
+            if entries:
+                part = str(getattr(sheet, "_worksheet_path", ""))
+                return _moved_in(entries, "indented cells") or _grouped(look, part, entries, most)
     return None
 
 
-def _moved_in(sheet: object, most: int, *, outlines: bool) -> _Chart | None:
-    """The chart of one sheet; one without entries where it has data but is none; None without data."""
-    indented, outlined = [], []
-    width = 50
-    rows = sheet.iter_rows(max_row=most, max_col=width)  # type: ignore[attr-defined]
-    for number, cells in enumerate(rows, start=1):
+def _grouped(look: Look, part: str, entries: Sequence[_Entry], most: int) -> _Chart | None:
+    levels = outline_levels(look.path, part, most=most) if len(entries) >= _LEAST else {}
+    if not levels:
+        return None
+    return _moved_in([replace(one, depth=levels.get(one.row, 0)) for one in entries], "grouped rows")
+
+
+def _moved_in(entries: Sequence[_Entry], drawn: str) -> _Chart | None:
+    header, body = _without_header(entries)
+    return _Chart(_titled(header, body), drawn, 0.88) if _sound(body) and _named(body) else None
+
+
+def _cells_of(sheet: Any, most: int) -> list[_Entry]:
+    """The first filled cell of each row with its indent, and what stands beside it."""
+    entries = []
+    for number, cells in enumerate(sheet.iter_rows(max_row=most, max_col=50), start=1):
         filled = [cell for cell in cells if cell.value is not None and str(cell.value).strip()]
-        if not filled:
-            continue
-        first, beside = filled[0], tuple(clean(str(cell.value)) for cell in filled[1:])
-        indent = int(getattr(first.alignment, "indent", 0) or 0) if getattr(first, "alignment", None) else 0
-        text = clean(str(first.value))
-        indented.append(_Entry(indent, text, number, beside))
-        if outlines:
-            outlined.append(_Entry(_outline(sheet, number), text, number, beside))
-    for entries, drawn in ((indented, "indented cells"), (outlined, "grouped rows")):
-        header, body = _without_header(entries)
-        if _sound(body) and _named(body):
-            return _Chart(_titled(header, body), drawn, 0.88)
-    return _Chart((), "", 0.0) if indented else None
-
-
-def _outline(sheet: object, number: int) -> int:
-    rows = sheet.row_dimensions  # type: ignore[attr-defined]
-    return int(rows[number].outlineLevel or 0) if number in rows else 0
+        if filled:
+            beside = tuple(clean(str(cell.value)) for cell in filled[1:])
+            indent = getattr(getattr(filled[0], "alignment", None), "indent", 0) or 0
+            entries.append(_Entry(int(indent), clean(str(filled[0].value)), number, beside))
+    return entries
 
 
 def _found(look: Look, table: Table, *, whole: bool) -> _Chart | None:

@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 from orgmap.readers.tables import Row, Table, clean
 
@@ -22,8 +23,6 @@ MOST_COLUMNS = 500
 MOST_EMPTY_ROWS = 500
 #: A workbook is a zip; one that unpacks to more than this is a trap, not an org chart.
 MOST_BYTES = 1 << 30
-#: A whole workbook in memory takes some fifty times its XML.
-MOST_BYTES_WHOLE = 32 << 20
 #: Whatever a broken workbook makes zipfile, the XML parser and openpyxl raise.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -82,16 +81,16 @@ def open_sheets(path: Path, table: Table, *, most: int = 50) -> tuple[Sheet, ...
 
 
 @contextmanager
-def workbook(path: Path, table: Table, *, streamed: bool = True) -> Iterator[Any]:
+def workbook(path: Path, table: Table) -> Iterator[Any]:
     """An open workbook, or None where it is broken or a trap. Faults inside the block are caught, too.
 
-    ``streamed`` False keeps what only a whole workbook tells (merged cells, outlines).
+    It is streamed: a whole one would spell out every cell of a merged range, and there are a billion.
     """
     given = False
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-        if size > (MOST_BYTES if streamed else MOST_BYTES_WHOLE):
+        if size > MOST_BYTES:
             table.fault(
                 "The workbook unpacks to more than a gigabyte.", "Save only the sheet with people as CSV."
             )
@@ -103,7 +102,7 @@ def workbook(path: Path, table: Table, *, streamed: bool = True) -> Iterator[Any
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of extensions it leaves out; none concerns text
             with path.open("rb") as handle:  # not the path: openpyxl refuses names it does not know
-                book = load_workbook(handle, read_only=streamed, data_only=True, keep_links=False)
+                book = load_workbook(handle, read_only=True, data_only=True, keep_links=False)
                 try:
                     given = True
                     yield book
@@ -116,6 +115,28 @@ def workbook(path: Path, table: Table, *, streamed: bool = True) -> Iterator[Any
         )
         if not given:
             yield None
+
+
+def outline_levels(path: Path, part: str, *, most: int) -> dict[int, int]:
+    """How deep the rows of a sheet (``part`` of the workbook) are grouped; nothing where it is broken."""
+    levels: dict[int, int] = {}
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def start(name: str, traits: dict[str, str]) -> None:
+        if name.rpartition(" ")[2] == "row" and traits.get("outlineLevel", "0") != "0" and len(levels) < most:
+            levels[int(traits.get("r", "0"))] = int(traits["outlineLevel"])
+
+    def refuse(*_: object) -> None:
+        raise ValueError(part)
+
+    parser.StartElementHandler, parser.EntityDeclHandler = start, refuse
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(part) as handle:
+            while data := handle.read(1 << 16):
+                parser.Parse(data)
+    except (*_BROKEN, expat.ExpatError):
+        return {}
+    return levels
 
 
 def _filled(rows: Iterable[Any], table: Table) -> Iterator[Row]:

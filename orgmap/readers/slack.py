@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from orgmap.errors import Problem
-from orgmap.model import Membership, Records, Source
+from orgmap.model import CHANNEL_MEMBER, Membership, Records, Source
 from orgmap.readers.interactions import Event, Events
 from orgmap.readers.look import Format, Look, parsed_json
 from orgmap.readers.part import Part, counted
@@ -168,7 +168,7 @@ def _seat(export: _Export, channel: str, members: tuple[str, ...], row: int) -> 
     for person in members:
         known = export.roster.add(row, person=person)
         source = Source(export.file, row)
-        export.seats.append(Membership(known, f"#{channel}", "channel member", source=source))
+        export.seats.append(Membership(known, f"#{channel}", CHANNEL_MEMBER, source=source))
 
 
 def _take_days(archive: zipfile.ZipFile, export: _Export) -> None:

@@ -27,8 +27,9 @@ class Run:
 
 
 @pytest.fixture
-def orgmap(capsys):
+def orgmap(capsys, monkeypatch):
     """``orgmap("plan", folder, "--json")`` gives the exit code and what was printed where."""
+    monkeypatch.setenv("COLUMNS", "100")  # where lines break must not depend on who runs the tests
 
     def run(*words):
         with pytest.raises(SystemExit) as left:

@@ -266,3 +266,13 @@ def test_blocks_of_sources_change_nothing(arcs_of, monkeypatch):
     whole = engine("arrays").betweenness(arcs, by_cost=True)
     monkeypatch.setattr("orgmap.engines.shortest._BLOCK", 300)
     np.testing.assert_allclose(engine("arrays").betweenness(arcs, by_cost=True), whole, rtol=1e-13)
+
+
+def test_a_network_builds_its_arcs_once_for_each_choice_of_layers():
+    from orgmap.model import Records, Tie
+    from orgmap.network import Network
+
+    network = Network.from_records(Records(ties=(Tie("a", "b", "advice"), Tie("b", "c", "trust"))))
+    assert network.arcs(("advice",)) is network.arcs(("advice",))
+    assert network.arcs(("advice",)) is not network.arcs(("advice",), direction="influence")
+    assert network.arcs() is not network.layer("advice").arcs()

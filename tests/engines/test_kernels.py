@@ -188,3 +188,17 @@ def test_read_only_and_strided_arrays_are_taken_as_they_come(arcs_of):
 def test_compiling_ahead_leaves_nothing_to_compile():
     compile_kernels()
     assert is_compiled()
+
+
+def test_where_nothing_can_be_kept_on_disk_kernels_are_compiled_all_the_same(monkeypatch):
+    from orgmap.engines.kernels import compiling
+
+    real = compiling.numba.njit
+
+    def njit(**options):
+        if options.get("cache"):
+            raise RuntimeError("cannot cache function: no locator available")
+        return real(**options)
+
+    monkeypatch.setattr(compiling.numba, "njit", njit)
+    assert compiling.kernel(lambda number: number + 1)(2) == 3

@@ -117,9 +117,13 @@ def memory(people: int, arcs: int) -> Memory:
 
 
 @kernel
-def betweenness(case: Case, first: int, last: int, total: Values) -> None:
-    """Add what depends on each person (Brandes 2001), for sources ``first`` to ``last - 1``."""
+def betweenness(case: Case, first: int, last: int, sums: Values) -> None:
+    """Add in rows, for sources ``first`` to ``last - 1``: the three rows of :func:`distance_sums`, which
+    the same search gives, and what depends on each person (Brandes 2001).
+    """
     roads, line, room = case
+    far, close, many, total = sums[0], sums[1], sums[2], sums[3]
+    distance = room.distance
     # Fields are taken out once: every look into a tuple inside the loop would count references.
     order, way, by, same = room.order, room.way, room.by, room.same
     paths, depends = room.paths, room.depends
@@ -134,6 +138,9 @@ def betweenness(case: Case, first: int, last: int, total: Values) -> None:
             while entry >= 0:
                 count += paths[by[entry]]
                 entry = same[entry]
+            far[person] += distance[person]
+            close[person] += 1.0 / distance[person]
+            many[person] += 1.0
             paths[person] = count
             depends[person] = 0.0
         for at in range(reached - 1, 0, -1):
