@@ -32,6 +32,10 @@ _ROW_GAP = 0.14
 #: Reports who lead nobody hang under each other, this many in a column.
 _LEAF_ROWS = 4
 #: Height of the formal chart in proportion to its width.
+#: From this many people one component is laid out by the compiled kernel; smaller maps wait for none.
+_COMPILED_FROM = 800
+#: How much shorter the last step of a layout is than the first.
+_COOLED = 0.1
 _CHART_HEIGHT = 0.66
 
 
@@ -156,14 +160,33 @@ def _settle(matrix: csr_matrix[np.float64], seed: int) -> Floats:
     pull = matrix.astype(np.float32)
     mass = (1.0 + degree / max(float(degree.mean()), 1e-9)).astype(np.float32)
     rounds = 300 if count <= 400 else 160 if count <= 1200 else 110 if count <= 3000 else 50
+    if count >= _COMPILED_FROM:
+        return _apart(_flat(_settled(pull, mass, spots, rounds)))
     step = 0.1 * math.sqrt(count)
-    cooling = (0.01 / 0.1) ** (1.0 / rounds)
+    cooling = _COOLED ** (1.0 / rounds)
     for _ in range(rounds):
         force = _push(spots, mass) + _draw(spots, pull, degree)
         length = np.sqrt((force * force).sum(axis=1, keepdims=True)) + np.float32(1e-9)
         spots += force / length * np.minimum(length, np.float32(step))
         step *= cooling
     return _apart(_flat(spots.astype(np.float64)))
+
+
+def _settled(
+    pull: csr_matrix[np.float32],
+    mass: npt.NDArray[np.float32],
+    spots: npt.NDArray[np.float32],
+    rounds: int,
+) -> Floats:
+    """The same forces, steps and cooling by a compiled kernel: all pairs at once would not fit above."""
+    from orgmap.engines.kernels import forces
+
+    ties = forces.Ties(
+        pull.indptr.astype(np.int64), pull.indices.astype(np.uint32), pull.data.astype(np.float64)
+    )
+    moved = spots.astype(np.float64)
+    forces.settle(ties, mass.astype(np.float64), moved, rounds, _COOLED)
+    return moved
 
 
 def _push(spots: npt.NDArray[np.float32], mass: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
