@@ -119,6 +119,7 @@ VIOLATIONS = {
     "Streamlit only in the app": ("roles.py", "import streamlit"),
     "spaCy only in notes": ("roles.py", "import spacy"),
     "pyvis only in pictures": ("roles.py", "import pyvis.network"),
+    "Calendar files only in readers and reports": ("roles.py", "import icalendar"),
     "SQL tables only in the workspace": ("events.py", "import sqlalchemy"),
     "Queries only in events and the workspace": ("roles.py", "import ibis"),
     "DuckDB is spoken to through Ibis": ("roles.py", "import duckdb"),
