@@ -256,8 +256,9 @@ def _print_comparison(found: Plan) -> None:
     print_table(["instead of this plan", "approval, points"], compared)
     for check in found.checkpoints:
         if check.tripwire is not None:
-            limit = f"{check.tripwire} yes or fewer of {check.talks} talks"
-            say(f"After week {check.week}: with {limit}, stop and re-plan.")
+            limit = f"{check.tripwire} yes or fewer" if check.tripwire else "no yes at all"
+            talks = "the first talk" if check.talks == 1 else f"{check.talks} talks"
+            say(f"After week {check.week}: with {limit} from {talks}, stop and re-plan.")
 
 
 @click.command("mirror", short_help="Your own network and its blind spots.")
