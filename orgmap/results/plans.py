@@ -1,0 +1,163 @@
+"""Plans: steps in weeks, what to check on the way, and how other orders compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from orgmap.results.answers import Json, Reason, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Chance of passing every gate (0..1), its band, and whether it is exact."""
+
+    probability: float
+    low: float | None = None
+    high: float | None = None
+    exact: bool = False
+
+    def to_json(self) -> Json:
+        """probability, low, high, exact."""
+        return {
+            "probability": number(self.probability),
+            "low": number(self.low),
+            "high": number(self.high),
+            "exact": self.exact,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One talk: who, in which week (from 1), by which channel, through whom, and why then.
+
+    ``messenger`` is the best carrier by then, or None for the user in person. ``p_yes`` is the
+    chance of a yes in that talk. ``firm``: whether its place holds in four of five perturbed worlds
+    (None where that was not computed).
+    ``assumed`` names inputs nobody entered ("stance", "relation").
+    """
+
+    order: int
+    week: int
+    person: str
+    name: str
+    unit: str | None
+    channel: str
+    messenger: str | None
+    p_yes: float
+    reasons: tuple[Reason, ...] = ()
+    assumed: tuple[str, ...] = ()
+    firm: bool | None = None
+
+    def to_json(self) -> Json:
+        """One entry of the plan's ``steps``."""
+        return {
+            "order": self.order,
+            "week": self.week,
+            "person": self.person,
+            "name": self.name,
+            "unit": self.unit,
+            "channel": self.channel,
+            "messenger": self.messenger,
+            "p_yes": number(self.p_yes),
+            "firm": self.firm,
+            "reasons": [reason.to_json() for reason in self.reasons],
+            "assumed": list(self.assumed),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A habit beside the plan: its approval, plan minus habit, and that difference's standard error."""
+
+    approval: float
+    difference: float
+    error: float
+    weeks: Mapping[str, int] = field(default_factory=dict)
+
+    def to_json(self) -> Json:
+        """approval, difference, error."""
+        return {
+            "approval": number(self.approval),
+            "difference": number(self.difference),
+            "error": number(self.error),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What to look for at the end of a week: approval by number of yes so far, and the tripwire.
+
+    ``approval_by_yes[k]`` is P(approval | k yes by then); ``chance_by_yes[k]`` is P(k). With
+    ``tripwire`` yes or fewer, stop, re-plan or change the scope; None where no count is that bad.
+    """
+
+    week: int
+    talks: int
+    chance_by_yes: tuple[float, ...]
+    approval_by_yes: tuple[float | None, ...]
+    tripwire: int | None
+
+    def to_json(self) -> Json:
+        """One entry of the plan's ``checkpoints``."""
+        return {
+            "week": self.week,
+            "talks": self.talks,
+            "chance_by_yes": [number(v) for v in self.chance_by_yes],
+            "approval_by_yes": [number(v) for v in self.approval_by_yes],
+            "tripwire": self.tripwire,
+        }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """In which order, how and through whom to talk to people, and why.
+
+    ``objective`` is J of SEQUENCING: approval minus the price of opposition and of time.
+    ``compared`` holds every habit, "easiest" always among them, scored on the same draws.
+    ``places`` gives the quartiles of each person's week over perturbed worlds; ``chain`` the people one
+    backs the other, first to last, up to the most decisive one.
+    """
+
+    approval: Approval
+    objective: float
+    steps: tuple[Step, ...]
+    unit_order: tuple[str, ...]
+    compared: Mapping[str, Compared]
+    checkpoints: tuple[Checkpoint, ...] = ()
+    swings: Mapping[str, float | None] = field(default_factory=dict)
+    places: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    chain: tuple[str, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether the order was found by exact search and its approval computed without sampling."""
+        return self.approval.exact
+
+    @property
+    def weeks(self) -> dict[str, int]:
+        """The week of each person's talk."""
+        return {step.person: step.week for step in self.steps}
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a talk: order, week, person, name, unit, channel, messenger, p_yes."""
+        import pandas as pd
+
+        columns = ["order", "week", "person", "name", "unit", "channel", "messenger", "p_yes"]
+        return pd.DataFrame([step.to_json() for step in self.steps], columns=columns)
+
+    def to_json(self) -> Json:
+        """The ``plan`` result."""
+        return {
+            "approval": self.approval.to_json(),
+            "objective": number(self.objective),
+            "steps": [step.to_json() for step in self.steps],
+            "unit_order": list(self.unit_order),
+            "compared": {name: habit.to_json() for name, habit in self.compared.items()},
+            "checkpoints": [checkpoint.to_json() for checkpoint in self.checkpoints],
+            "exact": self.exact,
+        }
