@@ -77,8 +77,8 @@ class FilePart:
         """The file and what was in it, in words."""
         counts = Counter(NOUN_OF[type(record)].records for record in self.records)
         events = self.events.num_rows if self.events is not None else 0
-        words = [_counted(counts[noun.records], noun.singular) for noun in NOUNS if counts[noun.records]]
-        words += [_counted(events, "event")] if events else []
+        words = [counted(counts[noun.records], noun.singular) for noun in NOUNS if counts[noun.records]]
+        words += [counted(events, "event")] if events else []
         return f"{self.file or 'entries without a file'} ({', '.join(words) or 'nothing'})"
 
 
@@ -136,7 +136,7 @@ def add(connection: sa.Connection, batches: Batches, reading: Read, *, dry_run: 
     replaced = _retire_older_stances(connection, fresh, change)
     if replaced:
         change = ledger.reword(
-            connection, change, f"{summary} {_counted(replaced, 'stance')} entered earlier gave way."
+            connection, change, f"{summary} {counted(replaced, 'stance')} entered earlier gave way."
         )
     return change
 
@@ -178,7 +178,7 @@ def _check(connection: sa.Connection, reading: Read, fresh: Sequence[FilePart]) 
 
     new = [record for part in fresh for record in part.records]
     files = {part.file for part in fresh if part.file is not None}
-    there = _without(read_records(connection), lambda record: given_by(record) in files)
+    there = without(read_records(connection), lambda record: given_by(record) in files)
     problems = [*reading.problems, *check(_together(there, new))]
     if problems:
         raise InputError(dict.fromkeys(problems))
@@ -199,15 +199,17 @@ def check_beside(connection: sa.Connection, records: Sequence[Any]) -> None:
 def _together(there: Records, new: Sequence[Any]) -> Records:
     """Return old and new records as they would stand: one stance a person, the latest."""
     said = {record.person for record in new if isinstance(record, Stance)}
-    kept = _without(there, lambda record: isinstance(record, Stance) and record.person in said)
-    return kept + _gathered(new)
+    kept = without(there, lambda record: isinstance(record, Stance) and record.person in said)
+    return kept + gathered(new)
 
 
-def _without(records: Records, leaves: Callable[[Any], bool]) -> Records:
-    return _gathered(record for noun in NOUNS for record in members(records, noun) if not leaves(record))
+def without(records: Records, leaves: Callable[[Any], bool]) -> Records:
+    """Return the records that do not leave."""
+    return gathered(record for noun in NOUNS for record in members(records, noun) if not leaves(record))
 
 
-def _gathered(records: Iterable[Any]) -> Records:
+def gathered(records: Iterable[Any]) -> Records:
+    """Return records of any noun as one `Records`; the last initiative stands."""
     found: dict[str, list[Any]] = {noun.records: [] for noun in NOUNS}
     for record in records:
         found[NOUN_OF[type(record)].records].append(record)
@@ -273,7 +275,8 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return how many of what, in words."""
     if number == 1:
         return f"1 {noun}"
     return f"{number} {'people' if noun == 'person' else noun + 's'}"

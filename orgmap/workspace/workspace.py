@@ -15,7 +15,7 @@ from orgmap.errors import InputError, OrgmapError, Problem, WorkspaceError
 from orgmap.identity import with_people_of_mail
 from orgmap.model import Records, Stance, Tie
 from orgmap.results import Proposal
-from orgmap.workspace import additions, forgetting, ledger, proposals
+from orgmap.workspace import additions, edits, forgetting, ledger, proposals
 from orgmap.workspace.additions import Read
 from orgmap.workspace.batches import FOLDER, Batches
 from orgmap.workspace.diary import Diary
@@ -24,7 +24,7 @@ from orgmap.workspace.ledger import Change
 from orgmap.workspace.proposals import SavedProposal
 from orgmap.workspace.rows import live, read_names, read_records, to_row
 from orgmap.workspace.store import DATABASE, WAIT_SECONDS, Store
-from orgmap.workspace.tables import CHANGES, EVENT_FILES, EXPORTS, STANCES, TIES
+from orgmap.workspace.tables import CHANGES, EVENT_FILES, EXPORTS, TIES
 from orgmap.workspace.traces import Traces
 
 if TYPE_CHECKING:
@@ -160,16 +160,20 @@ class Workspace:
             self._sweep(connection)
             return additions.add(connection, self._batches, reading, dry_run=False)
 
+    def edit(
+        self, *, enter: Collection[Any] = (), remove: Collection[Any] = (), summary: str | None = None
+    ) -> Change:
+        """Enter records of any noun by hand in the place of those about the same thing; take others out.
+
+        One change in the history, taken back by one :meth:`undo`. Raises InputError with every value
+        out of range and every problem they would make beside what stands; then nothing is written.
+        """
+        with self._store.writing() as connection:
+            return edits.edit(connection, enter=enter, remove=remove, summary=summary)
+
     def set_stance(self, stance: Stance) -> Change:
         """Put a stance entered by hand in the place of what is known of that person."""
-        entered = replace(stance, source=None)
-        _check_stance(entered)
-        with self._store.writing() as connection:
-            additions.check_beside(connection, [entered])
-            change = ledger.log(connection, "edit", f"Set the stance of '{stance.person}' by hand.")
-            ledger.retire(connection, STANCES, STANCES.c.person == stance.person, change)
-            ledger.insert(connection, STANCES, [to_row(entered)], change)
-            return change
+        return self.edit(enter=[stance], summary=f"Set the stance of '{stance.person}' by hand.")
 
     def add_ties(self, ties: Iterable[Tie]) -> Change:
         """Bring in ties entered by hand, beside those of files."""
@@ -345,21 +349,3 @@ def _folder_faults(folder: Path) -> Iterator[None]:
         raise WorkspaceError(
             Problem(f"The folder {folder} cannot be used: {reason}.", "Name another one.")
         ) from error
-
-
-def _check_stance(stance: Stance) -> None:
-    ranges = (
-        ("position", stance.position, -1.0, 1.0),
-        ("public_position", stance.public_position, -1.0, 1.0),
-        ("desired", stance.desired, -1.0, 1.0),
-        ("salience", stance.salience, 0.0, 1.0),
-        ("relation", stance.relation, -2.0, 2.0),
-        ("sd", stance.sd, 0.0, 2.0),
-    )
-    problems = [
-        Problem(f"The {name} of '{stance.person}' is {value:g}.", f"Give a number from {low:g} to {high:g}.")
-        for name, value, low, high in ranges
-        if value is not None and not low <= value <= high
-    ]
-    if problems:
-        raise InputError(problems)
