@@ -1,81 +1,114 @@
-"""What the app has open: the sample case, files dropped on a page, a folder, or a workspace.
+"""What the app has open: always a workspace, be it somebody's own or a draft made of what was dropped.
 
-Nothing here knows Streamlit. Files that are dropped are written to a folder of the session, which
-goes away with it, and are read by the same readers as on the command line.
+Nothing here knows Streamlit. Files are read by the same readers as on the command line, and every
+edit is saved at once, as a dated entry that can be undone.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from orgmap.errors import OrgmapError, Problem
-from orgmap.model import Records, Stance
+from orgmap.model import Initiative, Person, Records, Stance
 from orgmap.network import Network
+from orgmap.ui import recent
+from orgmap.ui.drafts import DRAFTS, Draft
 
 if TYPE_CHECKING:
     from orgmap.readers import FileReport
+    from orgmap.workspace import Change, Workspace
 
-Origin = Literal["sample", "files", "folder", "workspace"]
+Origin = Literal["sample", "files", "folder", "typed", "workspace"]
 SAMPLE_NAME = "Sample case"
+#: What a draft says of itself until somebody keeps it and says more.
+_FIRST_LOOK = "A first look; nothing is kept."
+#: Kept apart from the network: whoever only edits these need not have it built again.
+_BESIDE_TIES = (Stance, Initiative)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One open network and where it came from. ``earlier`` holds records before each edit."""
+    """One open workspace: its name, where it came from, its network as it stands, and its folder.
+
+    ``token`` is its name in the page address; ``edits`` counts the changes made here that can be
+    taken back.
+    """
 
     name: str
     origin: Origin
     network: Network
+    path: Path
+    token: str
     reports: tuple[FileReport, ...] = ()
-    path: Path | None = None
-    earlier: tuple[Records, ...] = ()
+    edits: int = 0
 
     @property
     def records(self) -> Records:
         """The records as they stand now, edits included."""
         return self.network.records
 
-    def with_stances(self, stances: Sequence[Stance]) -> Case:
-        """The same case with these stances; the records before are kept for :meth:`undone`.
+    @property
+    def is_draft(self) -> bool:
+        """Whether it goes away when the app stops."""
+        return self.origin != "workspace"
 
-        In a workspace every changed stance is saved at once, as an entry of its own.
+    def edit(
+        self, *, enter: Collection[Any] = (), remove: Collection[Any] = (), summary: str | None = None
+    ) -> Case:
+        """The case with records entered and taken out, saved as one change.
+
+        Raises InputError with everything that is wrong; then nothing is saved.
         """
-        records = replace(self.records, stances=tuple(stances))
-        if records.stances == self.records.stances:
-            return self
-        self._save(self.records, records)
-        return replace(self, network=_rebuilt(self.network, records), earlier=(*self.earlier, self.records))
-
-    def undone(self) -> Case:
-        """The case before the last edit; the case itself when nothing was edited.
-
-        In a workspace the former stances are entered again, so that a change somebody else made in
-        between stays.
-        """
-        if not self.earlier:
-            return self
-        self._save(self.records, self.earlier[-1])
-        network = _rebuilt(self.network, self.earlier[-1])
-        return replace(self, network=network, earlier=self.earlier[:-1])
-
-    def _save(self, before: Records, after: Records) -> None:
-        if self.origin != "workspace" or self.path is None:
-            return
         from orgmap.workspace import Workspace
 
-        old = {stance.person: stance for stance in before.stances}
-        new = {stance.person: stance for stance in after.stances}
         with Workspace.open(self.path) as workspace:
-            for person in dict.fromkeys((*old, *new)):
-                if old.get(person) != new.get(person):
-                    workspace.set_stance(new.get(person, Stance(person)))
+            if workspace.edit(enter=enter, remove=remove, summary=summary).id is None:
+                return self
+            light = all(isinstance(record, _BESIDE_TIES) for record in (*enter, *remove))
+            network = _beside(self.network, enter, remove) if light else workspace.network()
+        return replace(self, network=network, edits=self.edits + 1)
+
+    def with_stances(self, stances: Sequence[Stance]) -> Case:
+        """The case with these stances in the place of those that differ; itself when none does."""
+        old = {stance.person: stance for stance in self.records.stances}
+        new = {stance.person: stance for stance in stances}
+        entered = [stance for person, stance in new.items() if old.get(person) != stance]
+        gone = [stance for person, stance in old.items() if person not in new]
+        if not entered and not gone:
+            return self
+        who = [self.network.name(one.person) for one in (*entered, *gone)]
+        whose = who[0] if len(who) == 1 else f"{len(who)} people"
+        return self.edit(enter=entered, remove=gone, summary=f"Set the stance of {whose} by hand.")
+
+    def undone(self) -> Case:
+        """The case before the latest change of its workspace; itself where nothing is left to undo."""
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            try:
+                workspace.undo()
+            except OrgmapError:
+                return self
+            network = workspace.network()
+        return replace(self, network=network, edits=max(self.edits - 1, 0))
+
+    def again(self) -> Case:
+        """The case as its workspace stands now, whoever changed it."""
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            return replace(self, network=workspace.network())
+
+    def history(self) -> tuple[Change, ...]:
+        """Every entry of its book of changes, the oldest first."""
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            return workspace.history()
 
 
 @dataclass(frozen=True)
@@ -87,18 +120,20 @@ class Opening:
     reports: tuple[FileReport, ...] = field(default=())
 
 
-def open_sample(folder: Path) -> Opening:
-    """Write the sample case into ``folder`` and open it."""
+def open_sample() -> Opening:
+    """Write the sample case into a draft and open it."""
     from orgmap.sample import write_sample
 
-    write_sample(folder)
-    opening = _open_files([folder], SAMPLE_NAME, "sample", folder)
+    draft = DRAFTS.new("sample")
+    write_sample(draft.files)
+    opening = _drafted(draft, [draft.files], SAMPLE_NAME)
     if opening.case is None:
         return opening
     units = opening.case.network.units.values()
     top = next((unit.name for unit in units if unit.parent is None and unit.head), None)
-    named = replace(opening.case, name=f"{SAMPLE_NAME}: {top}" if top else SAMPLE_NAME)
-    return replace(opening, case=named)
+    name = f"{SAMPLE_NAME}: {top}" if top else SAMPLE_NAME
+    DRAFTS.name(draft, name)
+    return replace(opening, case=replace(opening.case, name=name))
 
 
 def open_path(text: str) -> Opening:
@@ -109,21 +144,51 @@ def open_path(text: str) -> Opening:
             problems=(Problem(f"There is no '{text.strip()}' on this machine.", "Check the path."),)
         )
     if (path / "workspace.db").exists():
-        return _open_workspace(path)
-    return _open_files([path], path.name or str(path), "folder", path)
+        return _opened(path, path.name or str(path), "workspace", recent.remember(path).token)
+    return _drafted(DRAFTS.new("folder"), [path], path.name or str(path))
 
 
-def open_uploads(files: Iterable[tuple[str, bytes]], folder: Path) -> Opening:
-    """Open files given as (name, content): each is written into ``folder`` under its bare name."""
+def open_token(token: str) -> Opening | None:
+    """Open what the page address names: a draft of this process or a workspace opened lately."""
+    place = recent.find(token)
+    if place is not None:
+        return open_path(str(place))
+    draft = DRAFTS.find(token)
+    if draft is None:
+        return open_sample() if token.startswith("sample") else None
+    origin: Any = draft.origin
+    return _opened(draft.workspace, draft.name, origin, draft.token)
+
+
+def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: Case | None = None) -> Opening:
+    """Open files given as (name, content), or bring them into the case that is open."""
+    draft = DRAFTS.new("files")
     written = []
     for name, content in files:
-        target = _free(folder, safe_name(name))
+        target = _free(draft.files, safe_name(name))
         target.write_bytes(content)
         written.append(target)
     if not written:
         return Opening(problems=(Problem("No file was given.", "Choose one or more files."),))
-    name = written[0].name if len(written) == 1 else f"{len(written)} files"
-    return _open_files([folder], name, "files", None)
+    if beside is not None:
+        opening = _brought(beside, written)
+        DRAFTS.drop(draft)
+        return opening
+    return _drafted(draft, [draft.files], written[0].name if len(written) == 1 else f"{len(written)} files")
+
+
+def open_typed(name: str, people: Iterable[Person]) -> Opening:
+    """Begin with people typed by hand, in a draft."""
+    draft = DRAFTS.new("typed")
+    try:
+        with _first_look(draft) as workspace:
+            workspace.edit(enter=tuple(people))
+            network = workspace.network()
+    except OrgmapError as error:
+        DRAFTS.drop(draft)
+        return Opening(None, error.problems)
+    DRAFTS.name(draft, name)
+    return Opening(Case(name, "typed", network, draft.workspace, draft.token))
 
 
 def safe_name(name: str) -> str:
@@ -139,14 +204,6 @@ def safe_name(name: str) -> str:
     return short.strip() or "file"
 
 
-class SessionFolder:
-    """A folder for one session's files: removed with this object, or when Python ends."""
-
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="orgmap-"))
-        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
-
-
 def _free(folder: Path, name: str) -> Path:
     target = folder / name
     at = 2
@@ -157,29 +214,57 @@ def _free(folder: Path, name: str) -> Path:
     return target
 
 
-def _open_files(paths: Sequence[Path], name: str, origin: Origin, path: Path | None) -> Opening:
-    from orgmap.identity import resolve
-    from orgmap.readers import check, read
+def _first_look(draft: Draft) -> Workspace:
+    from orgmap.workspace import Workspace
 
+    return Workspace.create(draft.workspace, purpose=_FIRST_LOOK, basis="not stated", informed=None)
+
+
+def _drafted(draft: Draft, paths: Sequence[Path], name: str) -> Opening:
+    """Read files into the workspace of a draft; where anything is wrong with them the draft goes."""
+    from orgmap.readers import read
+
+    reports: tuple[FileReport, ...] = ()
     try:
         reading = read(paths)
-        records = resolve(reading.records)
-        problems = tuple(dict.fromkeys((*reading.problems, *check(reading.records))))
-        if problems:
-            return Opening(None, problems, reading.files)
-        if not records.people and not records.ties:
-            nobody = Problem(
-                "There is nobody in there: no people and no ties.",
-                "Give people.csv, an org chart, edges_advice.csv or a mailbox.",
-            )
-            return Opening(None, (nobody,), reading.files)
-        network = Network.from_records(records)
+        reports = reading.files
+        with _first_look(draft) as workspace:
+            workspace.add(reading)
+            records = workspace.records()
+            network = workspace.network() if records.people or records.ties else None
     except OrgmapError as error:
-        return Opening(None, error.problems)
-    return Opening(Case(name, origin, network, reading.files, path), (), reading.files)
+        DRAFTS.drop(draft)
+        return Opening(None, error.problems, reports)
+    if network is None:
+        DRAFTS.drop(draft)
+        nobody = Problem(
+            "There is nobody in there: no people and no ties.",
+            "Give people.csv, an org chart, edges_advice.csv or a mailbox.",
+        )
+        return Opening(None, (nobody,), reports)
+    origin: Any = DRAFTS.name(draft, name).origin
+    return Opening(Case(name, origin, network, draft.workspace, draft.token, reports), (), reports)
 
 
-def _open_workspace(path: Path) -> Opening:
+def _brought(case: Case, paths: Sequence[Path]) -> Opening:
+    """Read files into the case that is open, all or nothing."""
+    from orgmap.readers import read
+    from orgmap.workspace import Workspace
+
+    reports: tuple[FileReport, ...] = ()
+    try:
+        reading = read(paths)
+        reports = reading.files
+        with Workspace.open(case.path) as workspace:
+            change = workspace.add(reading)
+            network = workspace.network()
+    except OrgmapError as error:
+        return Opening(None, error.problems, reports)
+    edits = case.edits + (change.id is not None)
+    return Opening(replace(case, network=network, reports=reports, edits=edits), (), reports)
+
+
+def _opened(path: Path, name: str, origin: Origin, token: str) -> Opening:
     from orgmap.workspace import Workspace
 
     try:
@@ -187,9 +272,17 @@ def _open_workspace(path: Path) -> Opening:
             network = workspace.network()
     except OrgmapError as error:
         return Opening(None, error.problems)
-    return Opening(Case(path.name, "workspace", network, (), path))
+    return Opening(Case(name, origin, network, path, token))
 
 
-def _rebuilt(network: Network, records: Records) -> Network:
-    """The network with other stances: people, ties and chart do not depend on them."""
-    return replace(network, records=records)
+def _beside(network: Network, enter: Collection[Any], remove: Collection[Any]) -> Network:
+    """The network with other stances and initiative: people, ties and chart do not depend on them."""
+    new = {one.person: one for one in enter if isinstance(one, Stance)}
+    gone = {one.person for one in remove if isinstance(one, Stance)} - set(new)
+    old = network.records.stances
+    kept = [new.pop(one.person, one) for one in old if one.person not in gone]
+    initiative = network.records.initiative
+    if any(isinstance(one, Initiative) for one in (*enter, *remove)):
+        initiative = next((one for one in enter if isinstance(one, Initiative)), None)
+    stances = (*kept, *new.values())
+    return replace(network, records=replace(network.records, stances=stances, initiative=initiative))

@@ -38,10 +38,9 @@ def editor(shown: Network) -> None:
     )
     components.problem_list(state.edit_problems())
     opened = state.case()
-    if opened is not None and opened.earlier:
-        edits = len(opened.earlier)
+    if opened is not None and opened.edits:
         st.button(
-            f"Undo the last of {edits} edits" if edits > 1 else "Undo the edit",
+            f"Undo the last of {opened.edits} edits" if opened.edits > 1 else "Undo the edit",
             on_click=_undo,
             key="undo-stance",
         )

@@ -7,16 +7,16 @@ live on is copied to a name of its own here. Answers are kept per session, never
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
 from typing import Any, TypeVar, cast
 
 import streamlit as st
 
 from orgmap.errors import OrgmapError, Problem
-from orgmap.model import Stance
+from orgmap.model import Person, Stance
 from orgmap.network import Network
 from orgmap.ui import case as cases
-from orgmap.ui.case import Case, Opening, SessionFolder
+from orgmap.ui.case import Case, Opening
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ def network() -> Network | None:
 
 
 def begin() -> None:
-    """What a session starts with: the source named when serving, or the case named in the address.
+    """What a session starts with: the case named in the address, else the source named when serving.
 
     Afterwards it keeps both the case and the person in the address of every page, so that reload
     and a pasted link return to the same view.
@@ -56,17 +56,22 @@ def begin() -> None:
     if not store["source_tried"]:
         store["source_tried"] = True
         chosen, place = st.query_params.get("person"), st.query_params.get("unit")
-        source = os.environ.get(SOURCE_VARIABLE)
-        if source:
-            _take(cases.open_path(source))
-        elif st.query_params.get("case") == "sample":
-            open_sample()
+        token, source = st.query_params.get("case"), os.environ.get(SOURCE_VARIABLE)
+        opened = cases.open_token(token) if isinstance(token, str) else None
+        if opened is None and source:
+            opened = cases.open_path(source)
+        if opened is not None:
+            _take(opened)
         select(chosen if isinstance(chosen, str) and _is_person(chosen) else None)
         shown = network()
         select_unit(place if shown is not None and isinstance(place, str) and place in shown.units else None)
+    _name_in_address()
+
+
+def _name_in_address() -> None:
     opened = case()
-    if opened is not None and opened.origin == "sample" and st.query_params.get("case") != "sample":
-        st.query_params["case"] = "sample"
+    if opened is not None and st.query_params.get("case") != opened.token:
+        st.query_params["case"] = opened.token
 
 
 def _is_person(text: str) -> bool:
@@ -81,8 +86,7 @@ def opening() -> Opening | None:
 
 def open_sample() -> None:
     """Open the sample case."""
-    folder = SessionFolder()
-    _take(cases.open_sample(folder.path), folder)
+    _take(cases.open_sample())
 
 
 def open_path(text: str) -> None:
@@ -90,27 +94,28 @@ def open_path(text: str) -> None:
     _take(cases.open_path(text))
 
 
-def open_uploads(files: Iterable[tuple[str, bytes]]) -> None:
-    """Open files given by name and content."""
-    folder = SessionFolder()
-    _take(cases.open_uploads(files, folder.path), folder)
+def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: bool = False) -> None:
+    """Open files given by name and content, as a case of their own or beside what is open."""
+    _take(cases.open_uploads(files, beside=case() if beside else None))
 
 
-def _take(opened: Opening, folder: SessionFolder | None = None) -> None:
+def open_typed(name: str, people: Iterable[Person]) -> None:
+    """Begin with people typed by hand."""
+    _take(cases.open_typed(name, people))
+
+
+def _take(opened: Opening) -> None:
     store = _store()
     store["opening"] = opened
     if opened.case is None:
         return
-    store["case"] = opened.case
-    # The folder lives as long as this entry: its files are what evidence points at.
-    store["folder"] = folder
+    before, store["case"] = case(), opened.case
+    if before is not None and before.token == opened.case.token:
+        return  # more files for the same case: what was chosen and kept stays
     store["answers"], store["kept"] = {}, {}
     select(None)
     select_unit(None)
-    if opened.case.origin == "sample":
-        st.query_params["case"] = "sample"
-    else:
-        st.query_params.pop("case", None)
+    _name_in_address()
 
 
 # -- edits ------------------------------------------------------------------------------------------
@@ -122,9 +127,19 @@ def edit_stances(stances: Iterable[Stance]) -> None:
     _edit(lambda opened: opened.with_stances(entered))
 
 
+def edit(*, enter: Collection[Any] = (), remove: Collection[Any] = (), summary: str | None = None) -> None:
+    """Enter records by hand and take others out: one change, saved at once, undone by :func:`undo`."""
+    _edit(lambda opened: opened.edit(enter=enter, remove=remove, summary=summary))
+
+
 def undo() -> None:
-    """Take the last edit back."""
+    """Take the latest change back."""
     _edit(Case.undone)
+
+
+def look_again() -> None:
+    """Read the open case anew, after something else changed its workspace."""
+    _edit(Case.again)
 
 
 def edit_problems() -> tuple[Problem, ...]:

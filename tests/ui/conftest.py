@@ -64,6 +64,14 @@ class Walk:
         return self
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory):
+    """The list of workspaces opened lately belongs to the tests, not to whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ORGMAP_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture
 def walk():
     return Walk

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from orgmap.model import Stance
-from orgmap.ui.case import open_path, open_sample, open_uploads, safe_name
+from orgmap.model import Person, Stance, Tie
+from orgmap.ui import recent
+from orgmap.ui.case import open_path, open_sample, open_token, open_typed, open_uploads, safe_name
 from orgmap.ui.stances import merged
 
 
@@ -29,28 +30,26 @@ def test_an_uploaded_name_never_leaves_its_folder(name, safe):
     assert safe_name(name) == safe
 
 
-def test_the_sample_case_opens_with_a_report_for_each_file(tmp_path):
-    opening = open_sample(tmp_path)
+def test_the_sample_case_opens_with_a_report_for_each_file():
+    opening = open_sample()
 
     assert opening.problems == ()
     assert len(opening.case.network.people) == 180
     assert {report.file for report in opening.reports} >= {"people.csv", "edges_advice.csv"}
 
 
-def test_two_uploads_of_one_name_are_both_read(tmp_path):
-    opening = open_uploads(
-        [("people.csv", b"id,name\na,Ann\n"), ("people.csv", b"id,name\nb,Bob\n")], tmp_path
-    )
+def test_two_uploads_of_one_name_are_both_read():
+    opening = open_uploads([("people.csv", b"id,name\na,Ann\n"), ("people.csv", b"id,name\nb,Bob\n")])
 
     assert set(opening.case.network.people) == {"a", "b"}
 
 
-def test_uploads_of_nothing_are_a_problem(tmp_path):
-    assert open_uploads([], tmp_path).problems
+def test_uploads_of_nothing_are_a_problem():
+    assert open_uploads([]).problems
 
 
-def test_an_empty_file_is_a_problem_and_no_crash(tmp_path):
-    opening = open_uploads([("people.csv", b"")], tmp_path)
+def test_an_empty_file_is_a_problem_and_no_crash():
+    opening = open_uploads([("people.csv", b"")])
 
     assert opening.case is None
     assert opening.problems
@@ -67,8 +66,9 @@ def test_a_stance_is_edited_and_undone(sample):
 
     assert edited.records.stances[0].position == 0.9
     assert edited.network.fingerprint != opened.network.fingerprint
+    assert edited.edits == 1
     assert edited.undone().records.stances == opened.records.stances
-    assert edited.undone().undone() == edited.undone()
+    assert edited.edits - 1 == opened.edits
 
 
 def test_an_edit_that_changes_nothing_leaves_no_trace(sample):
@@ -113,3 +113,54 @@ def test_in_a_workspace_an_edit_is_saved_at_once_and_its_undo_too(sample, tmp_pa
     assert saved() == 0.77
     edited.undone()
     assert saved() == before
+
+
+def test_a_draft_is_found_again_by_its_name_in_the_address_with_its_edits():
+    opened = open_uploads([("people.csv", b"id,name\na,Ann\nb,Bob\n")]).case
+    opened.edit(enter=[Tie("a", "b", "advice")])
+
+    again = open_token(opened.token).case
+
+    assert [(tie.source, tie.target) for tie in again.network.ties] == [("a", "b")]
+    assert (again.name, again.origin, again.token) == (opened.name, "files", opened.token)
+
+
+@pytest.mark.parametrize("token", ["files-0123456789abcdefgh", "../../etc", "w-000000000000", "", "files-"])
+def test_a_name_nobody_gave_opens_nothing(token):
+    assert open_token(token) is None
+
+
+def test_a_name_of_a_sample_that_is_gone_opens_the_sample_anew():
+    assert len(open_token("sample").case.network.people) == 180
+
+
+def test_more_files_come_beside_what_is_open_all_or_nothing():
+    opened = open_uploads([("people.csv", b"id,name\na,Ann\nb,Bob\n")]).case
+    more = open_uploads([("edges_advice.csv", b"source,target\na,b\n")], beside=opened).case
+
+    assert more.token == opened.token
+    assert len(more.network.ties) == 1
+    wrong = open_uploads([("edges_trust.csv", b"source,target\na,nobody\n")], beside=more)
+    assert wrong.case is None
+    assert "nobody" in wrong.problems[0].message
+    assert len(open_token(opened.token).case.network.ties) == 1
+
+
+def test_ten_typed_rows_are_a_case_with_history_and_undo():
+    typed = open_typed("My project", [Person("a", "Ann"), Person("b", "Bob", managers=("a",))]).case
+    linked = typed.edit(enter=[Tie("b", "a", "advice")])
+
+    assert [change.verb for change in linked.history()] == ["create", "edit", "edit"]
+    assert linked.undone().network.informal == ()
+
+
+def test_workspaces_opened_lately_are_remembered_by_place_only(tmp_path, sample):
+    from orgmap.workspace import Workspace
+
+    Workspace.create(tmp_path / "w", purpose="a test", basis="invented data", informed=True).close()
+    opened = open_path(str(tmp_path / "w")).case
+
+    assert [place.path for place in recent.recent()][:1] == [(tmp_path / "w").resolve()]
+    assert open_token(opened.token).case.path == (tmp_path / "w").resolve()
+    (tmp_path / "w").rename(tmp_path / "moved")
+    assert all(place.path != (tmp_path / "w").resolve() for place in recent.recent())
