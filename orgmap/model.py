@@ -154,6 +154,8 @@ class Tie:
 
 #: The role of somebody in a chat channel, which is no formal body.
 CHANNEL_MEMBER = "channel member"
+#: The role of somebody in a group of accounts, which gives nobody a say either.
+GROUP_MEMBER = "group member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,33 @@ class Membership:
 
     @property
     def is_seat(self) -> bool:
-        """Whether the body is a formal one: being in a chat channel gives nobody a say."""
-        return self.role != CHANNEL_MEMBER
+        """Whether the body is a formal one: a chat channel or a group of accounts gives nobody a say."""
+        return self.role not in (CHANNEL_MEMBER, GROUP_MEMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A person's place in the organisation from one day to another: unit, title, grade and managers.
+
+    ``start`` is the first day and ``end`` the last, both included; None is open: since before the file
+    begins, or until something else is said. A place that starts ends the one before it.
+
+    >>> Assignment("p1", date(2026, 1, 1)).holds(date(2025, 12, 31))
+    False
+    """
+
+    person: str
+    start: date | None = None
+    end: date | None = None
+    unit: str | None = None
+    title: str | None = None
+    grade: float | None = None
+    managers: tuple[str, ...] = ()
+    source: Source | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies between first and last."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
 #: Words a user may write for a position, and the standard deviations of three confidences.
@@ -316,6 +343,24 @@ class ModelPair:
     evidence: Source | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a user said of two identities (ids or addresses): that they are one person, or two."""
+
+    one: str
+    other: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Two people, by their ids, who may be one, and the probability (0..1) that they are."""
+
+    one: str
+    other: str
+    probability: float
+
+
 @dataclass(frozen=True)
 class Records:
     """What readers understood, before anyone decided who is who.
@@ -324,6 +369,9 @@ class Records:
     (mail | chat | meeting | call), ``sender`` (text), ``recipients`` (list of text), ``file`` (text)
     and ``row`` (int64), or None where nothing was read. ``notes`` are sentences for the user about
     what was read, summed up or left out.
+    ``names`` are the names shown beside addresses, ``decisions`` what a user said of who is who, and
+    ``doubts`` what identity resolution could not decide (None before it was asked). ``assignments`` say
+    who stood where from which day on; ``people`` what was said last (see :mod:`orgmap.dated`).
     """
 
     people: tuple[Person, ...] = ()
@@ -337,6 +385,10 @@ class Records:
     initiative: Initiative | None = None
     events: pa.Table | None = None
     notes: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
+    decisions: tuple[Decision, ...] = ()
+    doubts: tuple[Doubt, ...] | None = None
+    assignments: tuple[Assignment, ...] = ()
 
     def __add__(self, other: Records) -> Records:
         """Both sets of records, in order; the later initiative stands. Nothing is merged here."""
@@ -355,6 +407,10 @@ class Records:
             initiative=other.initiative or self.initiative,
             events=_join_events(self.events, other.events),
             notes=self.notes + other.notes,
+            names=MappingProxyType({**other.names, **self.names}),
+            decisions=self.decisions + other.decisions,
+            assignments=self.assignments + other.assignments,
+            doubts=None,
         )
 
 

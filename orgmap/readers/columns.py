@@ -44,11 +44,13 @@ class Column:
 
     Numbers lie from ``low`` to ``high``, both included, and above ``above``. ``words`` are accepted
     in place of a number, or are all a "word" column may hold. ``required``: no row without it.
+    ``foreign`` are names in other languages, which give way to any alias of any column.
     """
 
     name: str
     kind: Kind = "text"
     aliases: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
     required: bool = False
     low: float | None = None
     high: float | None = None
@@ -203,9 +205,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Form:
-    """The columns of one kind of file."""
+    """The columns of one kind of file. ``may_be_bare``: a header without rows says that there are none."""
 
     columns: tuple[Column, ...]
+    may_be_bare: bool = False
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -222,10 +225,13 @@ class Form:
                 places[column.name] = names.index(exact)
                 taken.add(places[column.name])
         by_alias = set()
-        for column in self.columns:
+        for column, known in (
+            *((column, column.aliases) for column in self.columns),
+            *((column, column.foreign) for column in self.columns if column.foreign),
+        ):
             if column.name in places:
                 continue
-            aliases = {normal(alias) for alias in column.aliases}
+            aliases = {normal(alias) for alias in known}
             place = next((at for at, name in enumerate(names) if name in aliases and at not in taken), None)
             if place is not None:
                 places[column.name] = place
@@ -251,7 +257,7 @@ class Form:
         if self.lacks(table, found):
             return
         rows = list(table.rows)
-        if not rows and not table.problems:
+        if not rows and not table.problems and not self.may_be_bare:
             table.fault("There is a header but no row below it.", "Add rows, or remove the file.")
         parser = _Parser(self, table, found, _orders(self, found, rows))
         for row in rows:

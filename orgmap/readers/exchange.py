@@ -28,16 +28,28 @@ _LIST = re.compile(r"expand", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>;,\"]+@[^\s@<>;,\"]+")
 _CARRIES = frozenset({"RECEIVE", "DELIVER", "SEND", "SUBMIT"})
 _MODERATION = frozenset({"MODERATORAPPROVE", "MODERATORREJECT"})
+#: As many recipients are held as a tuple, more as a dictionary.
+_FEW = 32
 _NAMES = ("message-id", "message_id", "network-message-id", "network_message_id")
 
 
-@dataclass(slots=True)
 class _Message:
-    time: datetime
-    sender: str
-    row: int
-    to: dict[str, None] = field(default_factory=dict)
-    lists: set[str] = field(default_factory=set)
+    """One message, kept small: there may be millions."""
+
+    __slots__ = ("lists", "row", "sender", "time", "to")
+
+    def __init__(self, time: datetime, sender: str, row: int) -> None:
+        self.time, self.sender, self.row = time, sender, row
+        self.to: tuple[str, ...] | dict[str, None] = ()
+        self.lists: tuple[str, ...] = ()
+
+    def add(self, to: Sequence[str]) -> None:
+        """More recipients, each once; many of them are held as a dictionary."""
+        if isinstance(self.to, dict):
+            self.to.update(dict.fromkeys(to))
+        elif not set(self.to).issuperset(to):
+            whole = dict.fromkeys((*self.to, *to))
+            self.to = tuple(whole) if len(whole) <= _FEW else whole
 
 
 @dataclass
@@ -46,6 +58,7 @@ class _Trace:
 
     file: str
     messages: dict[str, _Message] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
     def count(self, what: str) -> None:
@@ -54,20 +67,25 @@ class _Trace:
 
     def take(self, key: str, when: datetime, sender: str, to: Sequence[str], row: int) -> None:
         """Keep one row of a message; the earliest time counts."""
-        message = self.messages.setdefault(key, _Message(when, sender, row))
-        message.time = min(message.time, when)
-        message.to.update(dict.fromkeys(to))
+        message = self.messages.get(key)
+        known = self.addresses.setdefault  # one text for an address, however many rows hold it
+        if message is None:
+            message = self.messages[key] = _Message(when, known(sender, sender), row)
+        elif when < message.time:
+            message.time = when
+        message.add([known(one, one) for one in to])
 
     def opened(self, key: str, name: str) -> None:
         """Remember that a list among the recipients was opened: its members stand for it."""
         if key in self.messages:
-            self.messages[key].lists.add(name)
+            message = self.messages[key]
+            message.lists = tuple(dict.fromkeys((*message.lists, name)))
 
     def part(self, table: Table) -> Part:
         """The events."""
         events = Events(self.file)
         for key, one in self.messages.items():
-            lists = one.lists if len(one.to) > len(one.lists) else set()
+            lists = frozenset(one.lists if len(one.to) > len(one.lists) else ())
             to = tuple(name for name in one.to if name != one.sender and name not in lists)
             if to:
                 events.add(Event(key, one.time, "mail", one.sender, to, one.row))

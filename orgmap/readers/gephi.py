@@ -76,7 +76,7 @@ class Edges:
 
     def __init__(self, look: Look, table: Table) -> None:
         self._file, self._table = look.file, table
-        self._stem = printable(layer_of(look.path.name))
+        self.stem = printable(layer_of(look.path.name))
         self._rows: list[tuple[str, str, str, bool, str, int]] = []
 
     def take(self, names: Header, row: Row) -> None:
@@ -96,7 +96,7 @@ class Edges:
             fix = "Fill in Source and Target, or delete the row."
             self._table.drop("The edge has only one end.", fix, row=row)
             return
-        name = printable(layer_name(layer.strip()[:80])) or self._stem
+        name = printable(layer_name(layer.strip()[:80])) or self.stem
         self._rows.append((*ends, name, undirected, weight, row))
 
     def part(self) -> Part:

@@ -10,14 +10,15 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from xml.parsers import expat
+from datetime import datetime
 
 from orgmap.model import Records
-from orgmap.readers.gephi import Edges
+from orgmap.readers.dates import read_moment
 from orgmap.readers.look import Format, Look
+from orgmap.readers.net import Net, plain_name
 from orgmap.readers.part import Part, counted
-from orgmap.readers.roster import Roster
 from orgmap.readers.tables import Table, clean, normal
+from orgmap.readers.xmlreader import XmlReader, parse_file
 
 _NAME = ("label", "name", "fullname", "displayname", "nodelabel")
 _EMAIL = ("email", "mail")
@@ -27,17 +28,8 @@ _STRENGTH = ("weight", "strength", "value")
 _LAYER = ("layer", "relation", "relationship", "kind", "interaction", "edgetype", "type", "networkcanvastype")
 _LONGEST = 32_767
 _DEEPEST = 100
-_CHUNK = 1 << 16
 #: GML is read as a whole.
 _LARGEST_GML = 256 << 20
-
-
-class _Refused(ValueError):
-    """What is wrong with a file, as a sentence and a fix."""
-
-    def __init__(self, message: str, fix: str) -> None:
-        self.fix = fix
-        super().__init__(message)
 
 
 @dataclass
@@ -47,13 +39,18 @@ class _Thing:
     own: Mapping[str, str]
     row: int
     data: dict[str, str] = field(default_factory=dict)
+    times: tuple[str, ...] = ()
+    tag: str = ""
+    direction: str = ""
+    usual: dict[str, str] = field(default_factory=dict)
 
     def first(self, names: tuple[str, ...]) -> str:
-        """The first value of one of these names, of the data or of the element itself."""
-        for name in names:
-            for key, value in (*self.data.items(), *self.own.items()):
-                if normal(key) == name and value:
-                    return value
+        """The first value of one of these names: of the data, of the element itself, at last by default."""
+        for said in ((*self.data.items(), *self.own.items()), self.usual.items()):
+            for name in names:
+                for key, value in said:
+                    if value and plain_name(key) == name:
+                        return value
         return ""
 
 
@@ -61,176 +58,172 @@ class _Graph:
     """Nodes and edges as they come, of any format."""
 
     def __init__(self, look: Look) -> None:
-        self._table = Table(look.file)
-        self._roster = Roster(look.file)
-        self._edges = Edges(look, self._table)
-        self.directed = False
-        self.nodes = 0
+        self.net = Net(look)
+        self.steps = 0
 
     def node(self, one: _Thing) -> None:
         """Keep a person."""
         person = clean(one.own.get("id", ""))
         if not person:
-            self._table.drop("The node has no id.", "Give it one.", row=one.row)
+            self.net.table.drop("The node has no id.", "Give it one.", row=one.row)
             return
-        self.nodes += 1
-        used = {*_NAME, *_EMAIL, *_UNIT, *_TITLE, "id"}
-        email = one.first(_EMAIL)
-        name = one.first(_NAME)
-        self._roster.add(
-            one.row,
-            person=person,
-            name="" if name == person else name,
-            email=email if "@" in email else "",
-            unit=one.first(_UNIT),
-            title=one.first(_TITLE),
-            attributes={key: value for key, value in one.data.items() if normal(key) not in used and value},
-        )
+        data = {key: value for key, value in {**one.usual, **one.data}.items() if normal(key) not in _NAME}
+        for name in (*_EMAIL, *_UNIT, *_TITLE):
+            if (value := one.own.get(name)) and name not in data:
+                data[name] = value
+        self.net.person(person, one.row, data, name=one.first(_NAME))
 
     def edge(self, one: _Thing, *, directed: bool) -> None:
         """Keep a tie; its layer is what its kind, type or relation says."""
         ends = clean(one.own.get("source", "")), clean(one.own.get("target", ""))
         for end in ends:
             if end:
-                self._roster.add(one.row, person=end)
+                self.net.person(end, one.row)
         own = {key: value for key, value in one.own.items() if key != "type"}
-        layer = replace(one, own=own).first(_LAYER)
-        self._edges.add(ends, layer, one.row, undirected=not directed, weight=one.first(_STRENGTH))
+        layer, strength = replace(one, own=own).first(_LAYER), one.first(_STRENGTH)
+        times = tuple(when for text in one.times if (when := _moment(text)))
+        self.steps += bool(one.times) and not times
+        self.net.tie(ends, one.row, layer=layer, strength=strength, directed=directed, times=times)
 
     def part(self, *notes: str) -> Part:
         """The people and ties."""
-        part = self._edges.part()
-        records = replace(part.records, people=self._roster.people)
-        return replace(part, records=records, kept=part.kept + self.nodes).noting(*notes)
+        if self.steps:
+            what = counted(self.steps, "edge")
+            self.net.note(f"{what} with steps of time that are no dates: kept for all time.")
+        return self.net.part(*notes)
 
 
-class _Xml:
-    """What GraphML and GEXF share: elements one by one, without namespaces, texts, and bounds."""
+def _moment(text: str) -> datetime | None:
+    """A date or a time in ISO; None for a bare step of time."""
+    if not re.match(r"\d{4}-\d\d-\d\d", text):
+        return None
+    try:
+        return read_moment(text).when
+    except ValueError:
+        return None
+
+
+class _Xml(XmlReader):
+    """What GraphML and GEXF share: how edges run by default, names and defaults of data."""
 
     def __init__(self, graph: _Graph) -> None:
+        super().__init__()
         self.graph = graph
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._said
-        self.parser.EntityDeclHandler = self._refuse
-        self.parser.buffer_text = True
-        self.path: list[str] = []
-        self.text: list[str] = []
         self.thing: _Thing | None = None
-        self.names: dict[str, str] = {}
-        self.defaults: dict[str, str] = {}
-        self.key = ""
-        self.skipped = 0
+        self.names: dict[tuple[str, str], str] = {}
+        self.usual: dict[tuple[str, str], str] = {}
+        self.key = ("", "")
+        self.runs: list[str] = []
+        self.counts: dict[str, int] = {}
 
-    def read(self, look: Look) -> None:
-        """Parse the file piece by piece."""
-        with look.path.open("rb") as handle:
-            while data := handle.read(_CHUNK):
-                self.parser.Parse(data, False)
-            self.parser.Parse(b"", True)
-
-    def _refuse(self, *_: object) -> None:
-        raise _Refused("The file declares entities, as no export does.", "Export it again.")
-
-    def _start(self, name: str, traits: dict[str, str]) -> None:
-        tag = name.rpartition(" ")[2].casefold()
-        self.path.append(tag)
-        if len(self.path) > _DEEPEST:
-            raise _Refused("The file is nested too deeply to be a graph.", "Export it again.")
-        self.text = []
-        own = {key.rpartition(" ")[2].casefold(): clean(value)[:_LONGEST] for key, value in traits.items()}
-        self.start(tag, own)
-
-    def _said(self, text: str) -> None:
-        if sum(map(len, self.text)) < _LONGEST:
-            self.text.append(text[:_LONGEST])
-
-    def _end(self, name: str) -> None:
-        self.end(name.rpartition(" ")[2].casefold(), clean("".join(self.text)))
-        self.path.pop()
-        self.text = []
+    def count(self, what: str) -> None:
+        """Something that is left out."""
+        self.counts[what] = self.counts.get(what, 0) + 1
 
     def take(self, tag: str, own: Mapping[str, str]) -> None:
-        """Begin a node or an edge."""
-        self.thing = _Thing(own, self.parser.CurrentLineNumber)
-        if tag == "edge" and self.defaults.get("direction"):
-            self.thing.data["default direction"] = self.defaults["direction"]
+        """Begin a node or an edge; the one before ends, because a node may hold a graph of its own."""
+        self.keep()
+        self.thing = _Thing(own, self.row, tag=tag, direction=self.runs[-1] if self.runs else "")
 
-    def start(self, tag: str, own: Mapping[str, str]) -> None:
-        """An element begins."""
+    def keep(self) -> None:
+        """Hand on the node or edge that was begun."""
+        thing, self.thing = self.thing, None
+        if thing is None:
+            return
+        thing.usual = {
+            self.names.get(key, key[1]): value
+            for key, value in self.usual.items()
+            if key[0] in (thing.tag, "all")
+        }
+        if thing.tag == "edge":
+            self.graph.edge(thing, directed=self.directed(thing))
+        else:
+            self.graph.node(thing)
+
+    def directed(self, thing: _Thing) -> bool:
+        """Whether an edge has a direction."""
         raise NotImplementedError
 
-    def end(self, tag: str, text: str) -> None:
-        """An element ends; ``text`` is what it held since the last tag."""
-        raise NotImplementedError
+    def left_out(self) -> Iterator[str]:
+        """Sentences on what was not read."""
+        for what, number in sorted(self.counts.items()):
+            yield f"{self.graph.net.file}: {number:,} {what}."
 
 
 class _GraphMl(_Xml):
     def start(self, tag: str, own: Mapping[str, str]) -> None:
         if tag == "key":
-            self.key = own.get("id", "")
-            self.names[self.key] = own.get("attr.name", "") or own.get("yfiles.type", "") or self.key
+            self.key = own.get("for", "all"), own.get("id", "")
+            self.names["", self.key[1]] = (
+                own.get("attr.name", "") or own.get("yfiles.type", "") or self.key[1]
+            )
+            self.names[self.key] = self.names["", self.key[1]]
         elif tag == "graph":
-            self.defaults["direction"] = own.get("edgedefault", "undirected")
+            self.keep()
+            self.runs.append(own.get("edgedefault", "undirected"))
         elif tag in ("node", "edge"):
-            self._keep()  # a node may hold a graph of its own
             self.take(tag, own)
         elif tag == "data":
-            self.key = own.get("key", "")
+            self.key = "", own.get("key", "")
+            if self.path[-2:-1] == ["graph"]:
+                self.count("values of the whole graph not read")
         elif tag in ("hyperedge", "port"):
-            self.skipped += 1
+            self.count("hyperedges and ports not read")
 
     def end(self, tag: str, text: str) -> None:
         if tag in ("node", "edge"):
-            self._keep()
+            self.keep()
+        elif tag == "graph" and self.runs:
+            self.runs.pop()
+        elif tag == "default" and text and self.path[-2:-1] == ["key"]:
+            self.usual[self.key] = text
         elif self.thing is not None and text and tag in ("data", "nodelabel", "edgelabel"):
-            name = self.names.get(self.key, self.key) if tag == "data" else tag
+            name = self.names.get(self.key, self.key[1]) if tag == "data" else tag
             self.thing.data.setdefault(name, text)
 
-    def _keep(self) -> None:
-        if self.thing is None:
-            return
-        if "source" in self.thing.own or "target" in self.thing.own:
-            stated = self.thing.own.get("directed", "").casefold()
-            direction = self.thing.data.pop("default direction", "")
-            directed = stated in ("true", "1") if stated else direction.casefold() == "directed"
-            self.graph.edge(self.thing, directed=directed)
-        else:
-            self.graph.node(self.thing)
-        self.thing = None
+    def directed(self, thing: _Thing) -> bool:
+        stated = thing.own.get("directed", "").casefold()
+        return stated in ("true", "1") if stated else thing.direction.casefold() == "directed"
 
 
 class _Gexf(_Xml):
     def start(self, tag: str, own: Mapping[str, str]) -> None:
-        if tag == "attribute":
-            self.names[own.get("id", "")] = own.get("title", "")
+        if tag == "attributes":
+            self.key = own.get("class", "node").casefold(), ""
+        elif tag == "attribute":
+            self.key = self.key[0], own.get("id", "")
+            self.names[self.key] = own.get("title", "")
         elif tag == "graph":
-            self.defaults["direction"] = own.get("defaultedgetype", "undirected")
+            self.runs.append(own.get("defaultedgetype", "undirected"))
         elif tag in ("node", "edge"):
-            self._keep()
             self.take(tag, own)
+            self._time(own)
+        elif tag == "spell":
+            self._time(own)
         elif tag == "attvalue" and self.thing is not None:
             key = own.get("for", own.get("id", ""))
-            self.thing.data.setdefault(self.names.get(key) or key, own.get("value", ""))
+            name = self.names.get((self.thing.tag, key)) or key
+            if name in self.thing.data:
+                self.count("later values of one attribute not read")
+            self.thing.data.setdefault(name, own.get("value", ""))
 
-    def end(self, tag: str, text: str) -> None:  # noqa: ARG002  (GEXF keeps nothing in texts)
+    def _time(self, own: Mapping[str, str]) -> None:
+        if self.thing is not None:
+            names = ("start", "end", "startopen", "endopen", "timestamp")
+            self.thing.times += tuple(own[name] for name in names if own.get(name))
+
+    def end(self, tag: str, text: str) -> None:
         if tag in ("node", "edge"):
-            self._keep()
+            self.keep()
+        elif tag == "default" and text and self.path[-2:-1] == ["attribute"]:
+            self.usual[self.key] = text
 
-    def _keep(self) -> None:
-        if self.thing is None:
-            return
-        if "source" in self.thing.own or "target" in self.thing.own:
-            direction = self.thing.own.get("type") or self.thing.data.get("default direction", "")
-            self.thing.data.pop("default direction", None)
-            self.graph.edge(self.thing, directed=direction.casefold() == "directed")
-        else:
-            self.graph.node(self.thing)
-        self.thing = None
+    def directed(self, thing: _Thing) -> bool:
+        return (thing.own.get("type") or thing.direction).casefold() == "directed"
 
 
-def _root(name: str, look: Look) -> float:
+def root_is(name: str, look: Look) -> float:
+    """How surely the outermost element of a file has this name, whatever its namespace."""
     if not look.start.startswith("<"):
         return 0.0
     bare = re.sub(r"(?s)<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(\[.*?\])?>", "", look.start)
@@ -241,21 +234,9 @@ def _root(name: str, look: Look) -> float:
 def _read_xml(look: Look, kind: type[_Xml]) -> Part:
     graph = _Graph(look)
     reader = kind(graph)
-    table = Table(look.file)
-    try:
-        reader.read(look)
-    except expat.ExpatError as error:
-        table.fault(
-            f"The XML is broken ({expat.ErrorString(error.code)}).", "Export it again.", row=error.lineno
-        )
-    except _Refused as error:
-        table.fault(str(error), error.fix, row=reader.parser.CurrentLineNumber)
-    except (LookupError, ValueError):  # an encoding that is none
-        table.fault("The XML is in an encoding that cannot be read.", "Export it as UTF-8.")
-    if table.problems:
-        return Part(problems=tuple(table.problems))
-    skipped = f"{look.file}: {counted(reader.skipped, 'hyperedge or port', 'hyperedges and ports')} not read."
-    return graph.part(skipped if reader.skipped else "")
+    if not parse_file(reader, look, graph.net.table):
+        return Part(problems=tuple(graph.net.table.problems))
+    return graph.part(*reader.left_out())
 
 
 _TOKEN = re.compile(r'"[^"]*"?|\[|\]|[^\s\[\]"]+|\n')
@@ -326,11 +307,11 @@ def _blocks(text: str) -> Iterator[tuple[tuple[str, ...], _Thing]]:
 
 
 def _is_graphml(look: Look) -> float:
-    return _root("graphml", look)
+    return root_is("graphml", look)
 
 
 def _is_gexf(look: Look) -> float:
-    return _root("gexf", look)
+    return root_is("gexf", look)
 
 
 def _read_graphml(look: Look) -> Part:

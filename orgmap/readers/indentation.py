@@ -25,7 +25,7 @@ from orgmap.readers.tables import Row, Table, clean, normal
 #: A file without tables in it is read whole lines; no export holds this mark.
 _WHOLE = "\x1f"
 _LEAST = 3
-_VACANT = re.compile(
+VACANT = re.compile(
     r"\W*(vacant|vacancy|vacante|vakant|unbesetzt|offen|open( position| role| post)?|tb[hdca]|"
     r"to be (hired|confirmed|defined|announced|appointed)|n\.?\s?n\.?)\b.*", re.IGNORECASE
 )  # fmt: skip
@@ -80,7 +80,7 @@ def _sound(entries: Sequence[_Entry], *, least: int = _LEAST) -> bool:
 def _named(entries: Sequence[_Entry]) -> bool:
     """Whether nearly all lines begin with what may be a name or a post."""
     good = sum(
-        bool(_NAME.fullmatch(_split(one.text)[0])) or bool(_VACANT.fullmatch(one.text[:100]))
+        bool(_NAME.fullmatch(name_and_title(one.text)[0])) or bool(VACANT.fullmatch(one.text[:100]))
         for one in entries
     )
     return good >= 0.8 * len(entries) and all(len(one.text) <= 200 for one in entries)
@@ -285,8 +285,8 @@ def _read(look: Look) -> Part:
 
 def _drawn(chart: _Chart, look: Look, table: Table) -> Part:
     """Depths into managers, texts into names and titles."""
-    parts = [_split(entry.text) for entry in chart.entries]
-    if _title_first(parts):
+    parts = [name_and_title(entry.text) for entry in chart.entries]
+    if title_first(parts):
         parts = [(title, name) if title else (name, title) for name, title in parts]
     roster, vacant, kept = Roster(look.file), 0, 0
     above: list[tuple[int, str]] = []
@@ -295,7 +295,7 @@ def _drawn(chart: _Chart, look: Look, table: Table) -> Part:
         while above and above[-1][0] >= entry.depth:
             above.pop()
         boss = above[-1][1] if above else ""
-        if not name or _VACANT.fullmatch(name[:100]) or _VACANT.fullmatch(title[:100]):
+        if not name or VACANT.fullmatch(name[:100]) or VACANT.fullmatch(title[:100]):
             vacant += 1
             above.append((entry.depth, boss))
             continue
@@ -325,11 +325,13 @@ def _drawn(chart: _Chart, look: Look, table: Table) -> Part:
     )
 
 
-def _split(text: str) -> tuple[str, str]:
+def name_and_title(text: str) -> tuple[str, str]:
     """Name and title as written in one cell, in the order they stand.
 
-    >>> _split("Ana Koch - CEO"), _split("Bo Lee, Head of Ops"), _split("Diaz, Cy"), _split("Eve (CFO)")
-    (('Ana Koch', 'CEO'), ('Bo Lee', 'Head of Ops'), ('Diaz, Cy', ''), ('Eve', 'CFO'))
+    >>> name_and_title("Ana Koch - CEO"), name_and_title("Bo Lee, Head of Ops")
+    (('Ana Koch', 'CEO'), ('Bo Lee', 'Head of Ops'))
+    >>> name_and_title("Diaz, Cy"), name_and_title("Eve (CFO)")
+    (('Diaz, Cy', ''), ('Eve', 'CFO'))
     """
     text = text[:400].strip()
     first, *rest = _PARTS.split(text, maxsplit=1)
@@ -341,7 +343,7 @@ def _split(text: str) -> tuple[str, str]:
     return (name, title) if comma and _TITLE.search(title) else (" ".join(text.split()), "")
 
 
-def _title_first(parts: Sequence[tuple[str, str]]) -> bool:
+def title_first(parts: Sequence[tuple[str, str]]) -> bool:
     """Whether the file writes the title before the name: it does for more rows than the other way."""
     first = sum(bool(_TITLE.search(name)) and not _TITLE.search(title) for name, title in parts if title)
     second = sum(bool(_TITLE.search(title)) and not _TITLE.search(name) for name, title in parts if title)

@@ -1,24 +1,23 @@
 """Interaction events (interactions*.csv) into the Arrow table of `Records.events`.
 
-Made for hundreds of thousands of rows: no object per row but the lists that become Arrow columns.
+Made for millions of rows: nothing is kept of a row but what `Events` holds of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
 
 from orgmap.model import Records
 from orgmap.readers.columns import Column, Form, Match, Unreadable, split_list, too_long, unused
 from orgmap.readers.dates import Order, TwoReadings, settle
+from orgmap.readers.gathered import Event, Events, event_schema
 from orgmap.readers.part import Part, counted, limited
 from orgmap.readers.tables import LONGEST_CELL, LONGEST_LIST, Row, Table
 from orgmap.readers.ties import zoneless_note
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+__all__ = ["INTERACTIONS", "Event", "Events", "event_schema", "read_interactions"]
 
 _KINDS = MappingProxyType(
     dict.fromkeys(("mail", "email", "e-mail"), "mail")
@@ -36,89 +35,6 @@ INTERACTIONS = Form(
         Column("recipients", "list", required=True, aliases=("recipient", "to", "attendees", "participants")),
     )
 )
-
-
-def event_schema() -> pa.Schema:
-    """The columns of `Records.events`."""
-    import pyarrow as pa
-
-    return pa.schema(
-        [
-            ("id", pa.string()),
-            ("time", pa.timestamp("us", tz="UTC")),
-            ("kind", pa.string()),
-            ("sender", pa.string()),
-            ("recipients", pa.list_(pa.string())),
-            ("file", pa.string()),
-            ("row", pa.int64()),
-        ]
-    )
-
-
-class Event(NamedTuple):
-    """One interaction on its way into the table (a tuple, because hundreds of thousands are made)."""
-
-    id: str
-    time: datetime
-    kind: str
-    sender: str
-    recipients: tuple[str, ...]
-    row: int
-
-
-class Events:
-    """Events being gathered, one message once: a repeated id adds its recipients to the first."""
-
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self._places: dict[str, int] = {}
-        self._times: list[datetime] = []
-        self._kinds: list[str] = []
-        self._senders: list[str] = []
-        self._recipients: list[tuple[str, ...]] = []
-        self._rows: list[int] = []
-        self.repeated = 0
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def clash(self, event: Event) -> int | None:
-        """The row on which another sender has used this id, if any."""
-        at = self._places.get(event.id)
-        return None if at is None or self._senders[at] == event.sender else self._rows[at]
-
-    def add(self, event: Event) -> None:
-        """Keep an event, or add its recipients to the event of the same id."""
-        at = self._places.setdefault(event.id, len(self._rows))
-        if at < len(self._rows):
-            self.repeated += 1
-            more = (one for one in event.recipients if one != self._senders[at])
-            self._recipients[at] = tuple(dict.fromkeys((*self._recipients[at], *more)))
-            return
-        self._times.append(event.time)
-        self._kinds.append(event.kind)
-        self._senders.append(event.sender)
-        self._recipients.append(event.recipients)
-        self._rows.append(event.row)
-
-    def table(self) -> pa.Table | None:
-        """The Arrow table, or None where no event was kept."""
-        import pyarrow as pa
-
-        if not self._rows:
-            return None
-        schema = event_schema()
-        columns: Sequence[Iterable[object]] = (
-            list(self._places),
-            self._times,
-            self._kinds,
-            self._senders,
-            self._recipients,
-            [self._file] * len(self),
-            self._rows,
-        )
-        arrays = [pa.array(values, type=kind) for values, kind in zip(columns, schema.types, strict=True)]
-        return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def read_interactions(table: Table, *, again: Callable[[], Table]) -> Part:

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from orgmap.readers.look import Format, Look
-from orgmap.readers.mbox import Mail, is_mbox, one_message, read_mbox, unreadable
+from orgmap.readers.mail_headers import one_message
+from orgmap.readers.mbox import Mail, is_mbox, read_mbox, unreadable
 from orgmap.readers.part import Part
 
 _HEADER = re.compile(r"[!-9;-~]{1,76}:")

@@ -1,8 +1,7 @@
 """Mail archives (mbox): who wrote to whom and when, from the headers alone.
 
-Lines are read one by one; bodies and subjects are passed over and never kept. A separator is a line
-``From sender weekday month day …`` after a blank line, because bodies hold lines beginning with
-"From " too. Messages without From or Date are dropped and counted.
+Bodies and subjects are passed over and never kept. Messages without From or Date are dropped and
+counted.
 """
 
 from __future__ import annotations
@@ -10,52 +9,43 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
 
 from orgmap.errors import Problem
 from orgmap.model import Records
 from orgmap.readers.interactions import Event, Events
+from orgmap.readers.mail_headers import Headers, is_separator, messages
 from orgmap.readers.part import Part, counted
 
-_SEPARATOR = re.compile(rb"From \S+ +\w{3} \w{3} +\d")
-_WANTED = frozenset({b"from", b"to", b"cc", b"bcc", b"date", b"message-id"})
 _BARE_ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]@]+@[^\s<>,;:\"'()\[\]@]+")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
-_LONGEST_LINE = 1 << 16
-#: Headers of one kind in one message; far above the longest real list of recipients.
-_LONGEST_HEADER = 1 << 22
-
-
-@dataclass
-class Headers:
-    """The wanted headers of one message, unfolded, and the line of its separator."""
-
-    row: int
-    fields: dict[bytes, bytearray] = field(default_factory=dict)
-
-    def text(self, name: bytes) -> str:
-        """What a header says; blank where it is missing."""
-        raw = bytes(self.fields.get(name, b""))
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return raw.decode("latin-1")
+#: One recipient as nearly all mail writes it; anything else is left to the library.
+_ENTRY = re.compile(
+    r"[ \t]*(?:(?:\"([^\"\\\r\n]*)\"|([\w=?'+/&.-]+(?:[ \t]+[\w=?'+/&.-]+)*))?[ \t]*"
+    r"<([\w+'%=&/-]+(?:\.[\w+'%=&/-]+)*@\w[\w-]*(?:\.[\w-]+)*)>|"
+    r"([\w+'%=&/-]+(?:\.[\w+'%=&/-]+)*@\w[\w-]*(?:\.[\w-]+)*))[ \t]*(,|$)",
+    re.ASCII,
+)
+_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) ((?:19|20)\d\d) (\d\d):(\d\d):(\d\d) "
+    r"([+-])([01]\d|2[0-3])([0-5]\d)(?: \([A-Z]{1,5}\))?",
+    re.ASCII,
+)
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+_REMEMBERED = 500
 
 
 def is_mbox(start: bytes) -> bool:
     """Whether a file that begins so is a mail archive."""
-    return (
-        start.lstrip(b"\xef\xbb\xbf\r\n").startswith(b"From ")
-        and _SEPARATOR.match(start.lstrip(b"\xef\xbb\xbf\r\n")) is not None
-    )
+    return is_separator(start.lstrip(b"\xef\xbb\xbf\r\n"))
 
 
 def read_mbox(path: Path, *, file: str) -> Part:
@@ -63,7 +53,7 @@ def read_mbox(path: Path, *, file: str) -> Part:
     mail = Mail(file)
     try:
         with path.open("rb") as handle:
-            for message in _messages(handle):
+            for message in messages(handle):
                 mail.take(message)
     except OSError as error:
         return unreadable(error, file)
@@ -117,96 +107,51 @@ def _said(file: str, count: int, what: str) -> str:
     return f"{file}: {counted(count, 'message')} {what}." if count else ""
 
 
-def one_message(handle: BinaryIO, *, row: int = 1) -> Headers:
-    """The headers of a file that holds one message."""
-    message = Headers(row)
-    current: bytearray | None = None
-    starts = True
-    while line := handle.readline(_LONGEST_LINE):
-        bare = line.rstrip(b"\r\n")
-        if starts and not bare:
-            break
-        if starts:
-            current = _header(message, bare.removeprefix(b"\xef\xbb\xbf"), current)
-        elif current is not None:
-            _extend(current, bare)
-        starts = line.endswith(b"\n")
-    return message
-
-
-def _messages(handle: BinaryIO) -> Iterator[Headers]:
-    """The headers of each message. Only one header block is ever in memory."""
-    message: Headers | None = None
-    in_headers = blank_before = at_start = True
-    current: bytearray | None = None
-    row = 0
-    while True:
-        line = handle.readline(_LONGEST_LINE)
-        if not line:
-            break
-        starts, at_start = at_start, line.endswith(b"\n")
-        row += starts
-        bare = line.rstrip(b"\r\n")
-        if (
-            starts
-            and blank_before
-            and _SEPARATOR.match(bare if row > 1 else bare.removeprefix(b"\xef\xbb\xbf"))
-        ):
-            if message is not None:
-                yield message
-            message, in_headers, current, blank_before = Headers(row), True, None, False
-            continue
-        blank_before = starts and not bare
-        if message is None or not in_headers:
-            continue
-        if blank_before:
-            in_headers = False
-        elif starts:
-            current = _header(message, bare, current)
-        elif current is not None:
-            _extend(current, bare)
-    if message is not None:
-        yield message
-
-
-def _header(message: Headers, line: bytes, current: bytearray | None) -> bytearray | None:
-    """The header a line begins or goes on with, None where it is not wanted."""
-    if line[:1] in (b" ", b"\t"):
-        if current is not None:
-            _extend(current, b" " + line.strip())
-        return current
-    name, colon, value = line.partition(b":")
-    key = name.strip().lower()
-    if not colon or key not in _WANTED:
-        return None
-    if key in message.fields:
-        if key in (b"from", b"date", b"message-id"):
-            return None  # the first one counts
-        _extend(message.fields[key], b", ")
-    held = message.fields.setdefault(key, bytearray())
-    _extend(held, value.strip())
-    return held
-
-
-def _extend(held: bytearray, more: bytes) -> None:
-    if len(held) < _LONGEST_HEADER:
-        held.extend(more)
-
-
 def _addresses(text: str, names: dict[str, Counter[str]]) -> tuple[str, ...]:
     """The addresses of a header in order, each once; their display names are counted into ``names``."""
     if "@" not in text:
         return ()
     found: dict[str, None] = {}
-    for display, address in _parsed(text):
-        plain = _plain(address)
-        if plain is None:
-            continue
-        found.setdefault(plain)
-        shown = _decoded(display)
-        if shown and shown.casefold() != plain:
-            names.setdefault(plain, Counter())[shown] += 1
+    for plain, shown in _remembered(text) if len(text) <= _REMEMBERED else _participants(text):
+        found[plain] = None
+        if shown:
+            seen = names.get(plain)
+            if seen is None:
+                seen = names[plain] = Counter()
+            seen[shown] += 1
     return tuple(found)
+
+
+@lru_cache(maxsize=16_384)
+def _remembered(text: str) -> tuple[tuple[str, str], ...]:
+    return _participants(text)
+
+
+def _participants(text: str) -> tuple[tuple[str, str], ...]:
+    """Address and display name (blank where there is none of its own) of everybody in a header."""
+    found = []
+    for display, address in plain_list(text) or _parsed(text):
+        plain = _plain(address)
+        if plain is not None:
+            shown = _decoded(display) if display else ""
+            found.append((plain, shown if shown.casefold() != plain else ""))
+    return tuple(found)
+
+
+def plain_list(text: str) -> list[tuple[str, str]] | None:
+    """Names and addresses of a list in which every entry is plain, as `getaddresses` has them; else None.
+
+    >>> plain_list('"Lee, Bo" <bo@x.org>, cy@x.org'), plain_list("The team: di@x.org;")
+    ([('Lee, Bo', 'bo@x.org'), ('', 'cy@x.org')], None)
+    """
+    found, at = [], 0
+    while match := _ENTRY.match(text, at):
+        quoted, words, address, bare, comma = match.groups()
+        found.append((quoted or (" ".join(words.split()) if words else ""), address or bare))
+        if not comma:
+            return found
+        at = match.end()
+    return None
 
 
 def _parsed(text: str) -> list[tuple[str, str]]:
@@ -232,15 +177,48 @@ def _decoded(display: str) -> str:
             text = str(make_header(decode_header(display)))
         except (MessageError, LookupError, ValueError):
             text = display
-    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split()).strip("'\" ")[:200]
+    if not text.isprintable():
+        text = "".join(mark if mark.isprintable() else " " for mark in text)
+    return " ".join(text.split()).strip("'\" ")[:200]
 
 
 def _recipients(message: Headers, sender: str | None, names: dict[str, Counter[str]]) -> tuple[str, ...]:
-    everyone = [one for key in (b"to", b"cc", b"bcc") for one in _addresses(message.text(key), names)]
-    return tuple(dict.fromkeys(one for one in everyone if one != sender))
+    fields = message.fields
+    everyone = [
+        one
+        for key in (b"to", b"cc", b"bcc")
+        if key in fields
+        for one in _addresses(message.text(key), names)
+        if one != sender
+    ]
+    return tuple(dict.fromkeys(everyone))
 
 
 def _when(text: str) -> datetime | None:
+    """The moment of a Date header in UTC; none where it states none."""
+    return plain_date(text) or _any_date(text)
+
+
+def plain_date(text: str) -> datetime | None:
+    """The moment of a date written as nearly all mail writes it; None for any other.
+
+    >>> plain_date("Mon, 05 Jan 2026 12:00:00 +0200").isoformat()
+    '2026-01-05T10:00:00+00:00'
+    """
+    match = _DATE.fullmatch(text)
+    month = _MONTHS.get(match[2]) if match else None
+    if match is None or month is None:
+        return None
+    day, _, year, hour, minute, second, sign, ahead, more = match.groups()
+    try:
+        when = datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+        off = int(ahead) * 60 + int(more)
+        return when - timedelta(minutes=off if sign == "+" else -off) if off else when
+    except (ValueError, OverflowError):
+        return None
+
+
+def _any_date(text: str) -> datetime | None:
     try:
         when = parsedate_to_datetime(text)
         return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)

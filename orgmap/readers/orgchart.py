@@ -13,8 +13,10 @@ from types import MappingProxyType
 
 from orgmap.model import Person, Records
 from orgmap.readers.columns import Match, shown, split_list
+from orgmap.readers.headings import name_parts
 from orgmap.readers.part import Part, limited
 from orgmap.readers.people import PEOPLE, grades_that_are_numbers, means_nobody, person_of
+from orgmap.readers.spells import spells_of
 from orgmap.readers.tables import Row, Table, normal
 
 #: Share of a column's values that must be ids, addresses or names of the table.
@@ -23,7 +25,9 @@ INCLUSION = 0.9
 COVERAGE = 0.5
 
 _TELLING = re.compile(
-    r"manager|supervisor|boss|reports?to|reportingto|superior|vorgesetzt|chef|jefe|responsable"
+    r"manager|supervisor|boss|reports?to|reportingto|superior|vorgesetzt|chef|jefe|responsable|führungskraft"
+    r"|berichtet|leidinggevende|rapporte|supérieur|rattaché|responsabile|riportaa|reportaa|gestor|przełożon"
+    r"|kierownik|överordnad|上司|上長"
 )
 _OTHER_LINE = re.compile(
     r"matrix|dotted|second|custom|skip|former|previous|assist|hrmanager|count|level|date"
@@ -71,9 +75,10 @@ def read_people(table: Table) -> Part:
     for line in PEOPLE.lines(table, rows):
         people.append(person_of(line))
     resolver = _Resolver(people, table, rows)
-    found = tuple(resolver.resolved(person) for person in people)
-    part = Part(Records(people=found), limited(table.problems, table.file), len(found), table.dropped)
-    return part.noting(note, id_note, _said(table, match, lines))
+    said = spells_of(table, tuple(resolver.resolved(person) for person in people))
+    records = Records(people=said.people, assignments=said.assignments)
+    part = Part(records, limited(table.problems, table.file), len(people), table.dropped)
+    return part.noting(note, id_note, _said(table, match, lines), *said.notes)
 
 
 def compared(name: str) -> str:
@@ -146,7 +151,7 @@ def _is_flag(text: str) -> bool:
 
 def _candidate(name: str, place: int, rows: Sequence[Row], keys: Sequence[_Key]) -> Lines | None:
     """How well a column serves as the manager column, against the key it fits best."""
-    telling = _telling(name)
+    telling = tells_of_managers(name)
     best: Lines | None = None
     for key in keys:
         if key.place == place:
@@ -170,7 +175,8 @@ def _entries(text: str, key: _Key) -> tuple[str, ...]:
     return (text,) if key.holds(text) else split_list(text)
 
 
-def _telling(name: str) -> int:
+def tells_of_managers(name: str) -> int:
+    """Whether a column's name says that it holds managers: 2 it does, 1 managers of another kind, 0 no."""
     plain = normal(name)
     if not _TELLING.search(plain):
         return 0
@@ -207,14 +213,18 @@ def _numeric_columns(rows: Sequence[Row]) -> int:
 
 def _compose_names(table: Table) -> None:
     """Give the table a name column made of first and last names, where it has none."""
-    if "name" in PEOPLE.match(table.header).places:
-        return
+    whole = PEOPLE.match(table.header).places.get("name")
     plain = [normal(name) for name in table.header]
     first = next((at for at, name in enumerate(plain) if name in _FIRST_NAMES), None)
     last = next((at for at, name in enumerate(plain) if name in _LAST_NAMES), None)
     if first is None or last is None:
+        first, last = name_parts(table.header) or (None, None)
+    if first is None or last is None or whole not in (None, first, last):
         return
-    table.header = (*table.header, "name")
+    header = [
+        "last name" if at == last and plain[at] == "name" else name for at, name in enumerate(table.header)
+    ]
+    table.header = (*header, "name")
     table.rows = [
         Row(row.number, (*row.cells, f"{row.cells[first]} {row.cells[last]}".strip())) for row in table.rows
     ]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from orgmap.model import Person
 from orgmap.readers.columns import Column, Form, Line, Match, Unreadable, number
+from orgmap.readers.headings import names_of
 from orgmap.readers.tables import Table
 
 #: What people write in a manager cell for "nobody above".
@@ -31,6 +32,7 @@ PEOPLE = Form(
                 "employee",
                 "node",
             ),
+            foreign=names_of("id"),
         ),
         Column(
             "name",
@@ -43,6 +45,7 @@ PEOPLE = Form(
                 "worker name",
                 "label",
             ),
+            foreign=names_of("name"),
         ),
         Column(
             "email",
@@ -57,6 +60,7 @@ PEOPLE = Form(
                 "microsoft_personemail",
                 "primary email",
             ),
+            foreign=names_of("email"),
         ),
         Column("aliases", "list", aliases=("alias", "alias emails", "other emails", "also known as")),
         Column(
@@ -74,8 +78,13 @@ PEOPLE = Form(
                 "group",
                 "home department description",
             ),
+            foreign=names_of("unit"),
         ),
-        Column("title", aliases=("job title", "role", "position", "business title", "job", "employee title")),
+        Column(
+            "title",
+            aliases=("job title", "role", "position", "business title", "job", "employee title"),
+            foreign=names_of("title"),
+        ),
         Column(
             "grade",
             "number",
@@ -103,6 +112,7 @@ PEOPLE = Form(
                 "solid line manager",
                 "microsoft_manageremail",
             ),
+            foreign=names_of("manager"),
         ),
         Column("authority", "number", low=0, high=1),
         Column("can_carry", "flag", aliases=("messenger", "may carry")),

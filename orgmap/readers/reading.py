@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, cast
@@ -17,6 +17,8 @@ from orgmap.readers.formats import recognise, understood
 from orgmap.readers.initiative import read_initiative
 from orgmap.readers.interactions import read_interactions
 from orgmap.readers.look import Format, Look, Options
+from orgmap.readers.mapped import read_mapped
+from orgmap.readers.mapping import Profile, profile_for
 from orgmap.readers.orgchart import read_people
 from orgmap.readers.part import Part, limited
 from orgmap.readers.places import Found, Paths, find_files, printable_name
@@ -79,13 +81,16 @@ def read(
     encoding: str | None = None,
     dates: Order | None = None,
     direct_messages: bool = False,
+    mapping: Profile | None = None,
+    profiles: Sequence[Profile] = (),
 ) -> Reading:
     """What do these folders and files say?
 
     Never raises for what files hold: see ``problems``, each with file, row, column and what to do.
     ``encoding`` is how CSV files are written that do not say it themselves (default UTF-8). ``dates``
     settles whether 3/4/2026 is in April or in March where an export of another program leaves it
-    open. Direct messages of a chat export are read only with ``direct_messages``.
+    open. Direct messages of a chat export are read only with ``direct_messages``. ``mapping`` says what
+    the columns of these files mean; ``profiles`` are mappings used for a file with their columns.
 
     Raises
     ------
@@ -96,7 +101,7 @@ def read(
     records, reports, names = Records(notes=tuple(notes)), [], {}
     options = Options(encoding, dates, direct_messages)
     for one in found:
-        kind, part = _read_one(one, options)
+        kind, part = _read_mapped(one, options, mapping, profiles) or _read_one(one, options)
         if kind.name == "ignored":
             continue
         if part.records.initiative is not None and records.initiative is not None:
@@ -107,6 +112,7 @@ def read(
             FileReport(one.label, kind.name, kind.confidence, part.kept, part.dropped, part.problems)
         )
     problems = tuple(problem for report in reports for problem in report.problems)
+    records = replace(records, names=MappingProxyType(names))
     return Reading(records, tuple(reports), problems, MappingProxyType(names))
 
 
@@ -148,6 +154,26 @@ def _with_people_of_mail(reading: Reading) -> Records:
         for address, source in sorted(first.items())
     )
     return replace(records, people=people)
+
+
+def _read_mapped(
+    found: Found, options: Options, mapping: Profile | None, profiles: Sequence[Profile]
+) -> tuple[Kind, Part] | None:
+    """What a file yields by a mapping that is for it, None where none is."""
+    if (mapping is None and not profiles) or found.path.is_dir():
+        return None
+    look = Look(found.path, found.label, options)
+    try:
+        profile = mapping
+        if profile is None and _stated(found, options.encoding) is None:
+            profile = next((one for cells in look.rows if (one := profile_for(profiles, cells))), None)
+        if profile is None:
+            return None
+        part = read_mapped(look, profile)
+    except OSError as error:
+        problem = f"The file cannot be opened ({error.strerror or error})."
+        return detect.UNKNOWN, _refused(found, problem, "Check that you may read it.")
+    return Kind(f"{profile.table} by mapping"), replace(part, problems=limited(part.problems, found.label))
 
 
 def _read_one(found: Found, options: Options) -> tuple[Kind, Part]:

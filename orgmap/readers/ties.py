@@ -35,8 +35,9 @@ PAIRS = Form(
     (
         _SOURCE,
         _TARGET,
-        Column("value", "number", required=True, low=0, high=1, aliases=("strength", "weight")),
-    )
+        Column("value", "number", required=True, low=-1, high=1, aliases=("strength", "weight")),
+    ),
+    may_be_bare=True,
 )
 
 _Key = tuple[str, str, int, str | None]
@@ -121,13 +122,15 @@ def zoneless_note(file: str, count: int) -> str:
 
 
 def read_pairs(table: Table, *, kind: PairKind) -> Part:
-    """Deference, messenger trust or leaks as the user states them, each in 0..1, each pair once."""
+    """What the user states, each pair once: deference and messenger trust in -1..1, leaks in 0..1."""
     match = PAIRS.match(table.header)
     pairs: dict[tuple[str, str], ModelPair] = {}
     for line in PAIRS.lines(table, match):
         source, target, value = line["source"], line["target"], line["value"]
         row = line.source.row
-        if source == target:
+        if kind == "leak" and value < 0:
+            table.drop(f"A chance of {value:g} is below 0.", "Write a number between 0 and 1.", row=row)
+        elif source == target:
             if value:
                 table.drop(f"'{source[:60]}' is paired with themselves.", "Delete the row.", row=row)
         elif (source, target) in pairs:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from orgmap.model import Records
+from orgmap.model import Person, Records
 from orgmap.readers.columns import Unreadable
 from orgmap.readers.dates import TwoReadings, read_day, read_moment, settle
 from orgmap.readers.header import Header, has_all
 from orgmap.readers.look import Format, Look, rows_from
 from orgmap.readers.part import Part, counted
 from orgmap.readers.roster import Roster, bosses_only
+from orgmap.readers.spells import spells
 from orgmap.readers.tables import Row, Table, normal
 from orgmap.readers.weave import Weave, layer_of_file, strength_of
 
@@ -40,7 +41,7 @@ def _org(look: Look) -> float:
 
 
 def _read_org(look: Look) -> Part:
-    """One row a person: of several dated rows the latest, since the others are history and no second line."""
+    """One row a person: of several dated rows the latest; the others are history and no second line."""
     table = look.table()
     header, rows = rows_from(table, _is_org)
     if header is None:
@@ -50,31 +51,36 @@ def _read_org(look: Look) -> Part:
     # The makers write month first; a column that says otherwise is believed.
     order = look.options.dates or settle(names.cell(row, "EffectiveDate") for row in held) or "month first"
     latest: dict[str, tuple[date, Row]] = {}
-    kept = earlier = 0
+    every: list[tuple[str, date, Row]] = []
     for row in held:
         person = names.cell(row, *_ID)
         if not person:
             table.drop("The row has no person.", "Fill in PersonId, or delete the row.", row=row.number)
             continue
-        kept += 1
         day = _day(table, row, names.cell(row, "EffectiveDate"), order)
         key = person.casefold() if "@" in person else person
-        if key in latest:
-            earlier += 1
+        every.append((key, day, row))
         if key not in latest or day >= latest[key][0]:
             latest[key] = day, row
     roster = Roster(look.file)
     for person, (_, row) in latest.items():
         _add(roster, names, person, row)
     above = roster.fill()
-    part = Part(Records(people=roster.people), tuple(table.problems), kept, table.dropped)
-    return part.noting(
-        f"{look.file}: {counted(earlier, 'row')} of an earlier or later day of the same person: "
-        "the latest effective date counts."
-        if earlier
-        else "",
-        bosses_only(look.file, above),
-    )
+    said = spells(look.file, [(_as_of_row(look.file, names, *one), _known(one[1]), None) for one in every])
+    records = Records(people=roster.people, assignments=said.assignments)
+    part = Part(records, tuple(table.problems), len(every), table.dropped)
+    return part.noting(*said.notes, bosses_only(look.file, above))
+
+
+def _as_of_row(file: str, names: Header, person: str, _: date, row: Row) -> Person:
+    """The person as one row has them, whatever other rows say."""
+    alone = Roster(file)
+    _add(alone, names, person, row)
+    return alone.people[0]
+
+
+def _known(day: date) -> date | None:
+    return None if day == date.min else day
 
 
 def _day(table: Table, row: Row, text: str, order: object) -> date:

@@ -43,6 +43,7 @@ class Weave:
         *,
         strength: Fraction | float = 1,
         when: datetime | None = None,
+        until: datetime | None = None,
     ) -> bool:
         """Keep a tie; a negative strength is a negative tie, none of strength 0 is a tie."""
         if not source or not target or source == target:
@@ -57,7 +58,8 @@ class Weave:
         total.rows += 1
         if when is not None:
             total.first = when if total.first is None else min(total.first, when)
-            total.last = when if total.last is None else max(total.last, when)
+            last = until or when
+            total.last = last if total.last is None else max(total.last, last)
         if len(total.sources) < _MOST_SOURCES:
             total.sources.append(Source(self.file, row))
         self.kept += 1

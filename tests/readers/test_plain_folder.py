@@ -227,6 +227,19 @@ def test_planning_inputs_are_kept_as_they_stand(write, kind):
     assert sorted(problem.row for problem in reading.problems) == [4, 5]
 
 
+def test_planning_inputs_may_be_none_at_all(write):
+    reading = read(write("model_leak.csv", "source,target,value\n"))
+    assert (reading.records.pairs, reading.problems) == ((), ())
+    assert read(write("model_leak.csv", "")).problems
+
+
+def test_deference_and_trust_may_be_negative_but_no_chance_is(write):
+    for kind, kept in (("deference", -0.3), ("messenger", -0.3), ("leak", None)):
+        reading = read(write(f"model_{kind}.csv", "source,target,value\na,b,-0.3\n"))
+        assert [pair.value for pair in reading.records.pairs] == ([] if kept is None else [kept])
+        assert len(reading.problems) == (kept is None)
+
+
 def test_interactions_become_an_arrow_table(write):
     path = write(
         "interactions_2026.csv",
@@ -285,7 +298,6 @@ def test_a_date_of_two_readings_is_told_once_with_both_and_the_iso_form(write):
         "memberships",
         "stances",
         "approvals",
-        "model_leak",
     ],
 )
 def test_an_empty_file_a_missing_column_and_a_bare_header_are_problems(write, name):
