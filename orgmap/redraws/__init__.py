@@ -197,11 +197,13 @@ def redraw(
         if cancel is not None and cancel():
             break
         arcs = worlds.draw(k, sorted(turned))
+        place = worlds.merged(k)
+        everybody = slice(None) if place is None else place
         for name in measures:
             if MEASURES[name].family != "path" or k < path_draws:
-                rows[name].append(MEASURES[name].compute(arcs[direction], who).values)
+                rows[name].append(MEASURES[name].compute(arcs[direction], who).values[everybody])
         for name, quantity in (also or {}).items():
-            rows[name].append(quantity(arcs["influence"]))
+            rows[name].append(np.asarray(quantity(arcs["influence"]))[everybody])
         made += 1
         if progress is not None:
             progress(made / draws, "redrawing the ties")
@@ -210,9 +212,12 @@ def redraw(
         for name, values in rows.items()
     }
     options = {"draws": draws, "path_draws": path_draws, **_doubted(found, strength_noise, factor_noise)}
+    if worlds.doubts.pairs:
+        options["doubtful_pairs"] = len(worlds.doubts.pairs)
     made_by = network.made_by(engine=who.name, layers=names, seed=seed, options=options)
     cut = () if made == draws else (f"Stopped after {made} of {draws} redraws.",)
-    return Redraws(tables, made_by, found, tuple(warnings(found)), cut, complete=made == draws)
+    doubt = (worlds.doubts.sentence,) if worlds.doubts.pairs else ()
+    return Redraws(tables, made_by, found, tuple(warnings(found)), (*doubt, *cut), complete=made == draws)
 
 
 def _doubted(found: Sequence[Response], strength_noise: float, factor_noise: float) -> dict[str, Any]:

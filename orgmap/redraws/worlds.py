@@ -11,6 +11,7 @@
 * Strengths that differ are multiplied by log-normal noise. A layer whose strengths are all equal
   states none, and its paths go on counting steps.
 * Several layers together: each layer's factor is log-normal too.
+* Two entries that may be one person are one as often as that is likely (:mod:`orgmap.redraws.doubts`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import numpy.typing as npt
 from orgmap.arcs import Arcs, Direction
 from orgmap.model import Layer
 from orgmap.network import Network
+from orgmap.redraws.doubts import Doubts
 from orgmap.redraws.response import Response
 
 Floats = npt.NDArray[np.float64]
@@ -215,6 +217,7 @@ class Worlds:
     strength_noise: float
     factor_noise: float
     seed: int
+    doubts: Doubts
 
     @classmethod
     def of(
@@ -229,7 +232,12 @@ class Worlds:
         """The layers that were judged, ready to be drawn again and again."""
         names = tuple(one.layer for one in found)
         layers = tuple(LayerTies.of(network, one.layer, one, names) for one in found)
-        return cls(tuple(network.people), layers, names, strength_noise, factor_noise, seed)
+        doubts = Doubts.of(network)
+        return cls(tuple(network.people), layers, names, strength_noise, factor_noise, seed, doubts)
+
+    def merged(self, k: int) -> Ints | None:
+        """Whose place everybody has in world k; None where everybody has their own."""
+        return self.doubts.merged(seed=self.seed, k=k)
 
     def draw(self, k: int, directions: Sequence[Direction] = ("file", "influence")) -> dict[Direction, Arcs]:
         """World k: the arcs of one measurement, as the file has them or towards influence."""
@@ -239,13 +247,32 @@ class Worlds:
         drawn = []
         none = np.empty(0, dtype=np.int64)
         fresh = (none, none)
+        place = self.merged(k)
         for ties, factor in zip(self.layers, factors.tolist(), strict=True):
             tail, head, strength, found = ties.redrawn(random, self.strength_noise, fresh)
             first = tail.size - found
             fresh = (np.concatenate([fresh[0], tail[first:]]), np.concatenate([fresh[1], head[first:]]))
+            if place is not None:
+                tail, head = place[tail], place[head]
+                apart = tail != head
+                tail, head, strength = tail[apart], head[apart], strength[apart]
             if several and strength.size:
                 strength = strength / strength.mean() * factor
             drawn.append((ties.layer, tail, head, strength))
+        return {direction: self._together(drawn, direction) for direction in directions}
+
+    def without(
+        self, silent: Mapping[str, npt.NDArray[np.bool_]], directions: Sequence[Direction]
+    ) -> dict[Direction, Arcs]:
+        """The data as they are, less the ties that these people sent; ``silent`` by layer, True a person."""
+        drawn = []
+        for ties in self.layers:
+            quiet = silent.get(ties.layer.name)
+            there = slice(None) if quiet is None else ~quiet[ties.tail]
+            strength = ties.strength[there]
+            if len(self.layers) > 1 and strength.size:
+                strength = strength / strength.mean()
+            drawn.append((ties.layer, ties.tail[there], ties.head[there], strength))
         return {direction: self._together(drawn, direction) for direction in directions}
 
     def _together(self, drawn: Sequence[tuple[Layer, Ints, Ints, Floats]], direction: Direction) -> Arcs:
