@@ -23,7 +23,9 @@ import networkx as nx
 
 from orgmap.arcs import Arcs, Direction, build_arcs
 from orgmap.chart import Chart
+from orgmap.dated import on_day
 from orgmap.errors import InputError, Problem, UnknownName
+from orgmap.identity import resolve
 from orgmap.layers import merge_ties, resolve_layers
 from orgmap.model import REPORTS_TO, Layer, Person, Records, Source, Tie, Unit, default_layer
 from orgmap.results import MadeBy
@@ -66,6 +68,7 @@ class Network:
         half_life_days: float = 90.0,
         broadcast_over: int = 25,
         window: tuple[datetime, datetime] | None = None,
+        as_of: date | None = None,
     ) -> Network:
         """Put records together: events become ties, repeated ties are merged, layers are read.
 
@@ -79,12 +82,16 @@ class Network:
             Messages with more recipients than this are left out and counted.
         window
             Only what happened from the first to the last moment; ties without a date are kept.
+        as_of
+            The network as it was on that day (see :func:`orgmap.dated.on_day`).
 
         Raises
         ------
         InputError
             When one pair has ties of both signs on one layer.
         """
+        if as_of is not None:
+            records = resolve(on_day(records, as_of))
         notes = list(records.notes)
         people = {person.id: person for person in records.people}
         own = [tie for tie in records.ties if tie.perceiver is None]

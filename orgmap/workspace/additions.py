@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
 
-from orgmap.errors import InputError, Problem
+from orgmap.errors import InputError, Problem, WorkspaceError
 from orgmap.model import Person, Records, Stance
-from orgmap.workspace import ledger
-from orgmap.workspace.batches import Batches, by_file
+from orgmap.workspace import ledger, optouts
+from orgmap.workspace.batches import Batches, by_file, span
 from orgmap.workspace.ledger import Change
+from orgmap.workspace.repeats import firsts
+from orgmap.workspace.retention import rules as any_rules
 from orgmap.workspace.rows import digest, given_by, live, members, read_records, to_row
 from orgmap.workspace.tables import EVENT_FILES, FILES, NOUN_OF, NOUNS, REMARKS, SHOWN_NAMES, STANCES
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from orgmap.workspace.veil import Veil
 
 
 class FileNews(Protocol):
@@ -114,9 +119,15 @@ def _remarks(notes: Iterable[str], files: Sequence[str]) -> dict[str | None, lis
     return found
 
 
-def add(connection: sa.Connection, batches: Batches, reading: Read, *, dry_run: bool) -> Change:
-    """Bring a reading in; raise InputError with everything that is wrong and write nothing then."""
-    known = _digests(connection)
+def add(connection: sa.Connection, batches: Batches, reading: Read, *, dry_run: bool, veil: Veil) -> Change:
+    """Bring a reading in; raise InputError with everything that is wrong and write nothing then.
+
+    Who opted out is left out first; then ``veil`` puts pseudonyms in the place of names, if any.
+    """
+    reading, out = optouts.left_out(reading, optouts.read(connection))
+    reading = veil.reading(connection, reading, keep=not dry_run)
+    damaged = _damaged(connection, batches, {report.file for report in reading.files})
+    known = {file: digest for file, digest in _digests(connection).items() if file not in damaged}
     parts = [_unsaid(connection, part) if part.file is None else part for part in parts_of(reading)]
     fresh = [part for part in parts if _is_news(part, known)]
     _check(connection, reading, fresh)
@@ -125,10 +136,15 @@ def add(connection: sa.Connection, batches: Batches, reading: Read, *, dry_run: 
     )
     if not fresh:
         return ledger.unwritten("add", f"Nothing changed: {same or 'there was nothing to add.'}")
-    summary = " ".join(text for text in (_summary(fresh, known), same) if text)
+    repeats = _repeats(connection, batches, fresh)
+    gone = f"{counted(out, 'person')} who opted out left out." if out else ""
+    summary = " ".join(text for text in (_summary(fresh, known), repeats, gone, same) if text)
     if dry_run:
         return ledger.unwritten("add", f"Not done yet: {summary}")
     change = ledger.log(connection, "add", summary)
+    for row_id in {row for file, row in damaged.items() if file in {part.file for part in fresh}}:
+        # What cannot be read can neither come back nor be searched for somebody who is to be forgotten.
+        connection.execute(sa.delete(EVENT_FILES).where(EVENT_FILES.c.row_id == row_id))
     for part in fresh:
         _replace(connection, part, change)
         _bring(connection, batches, part, change)
@@ -161,6 +177,36 @@ def _said_nothing_new(files: Sequence[str]) -> str:
     return f"{_listed(files)} said nothing new." if files else ""
 
 
+def _damaged(connection: sa.Connection, batches: Batches, files: Collection[str]) -> dict[str, int]:
+    """The files whose events cannot be read any more, and the row of each: adding them again mends that."""
+    rows = connection.execute(sa.select(EVENT_FILES).where(live(EVENT_FILES))).mappings()
+    return {
+        row["given_by"]: row["row_id"]
+        for row in rows
+        if row["given_by"] in files and not batches.is_sound(row["path"], row["events"])
+    }
+
+
+def _repeats(connection: sa.Connection, batches: Batches, fresh: Sequence[FilePart]) -> str:
+    """How many of the new events other files have told of already, in a sentence; empty for none."""
+    new = [part.events for part in fresh if part.events is not None]
+    if not new:
+        return ""
+    files = {part.file for part in fresh}
+    query = sa.select(EVENT_FILES).where(live(EVENT_FILES)).order_by(EVENT_FILES.c.row_id)
+    rows = [row for row in connection.execute(query).mappings() if row["given_by"] not in files]
+    there = []
+    for row in rows:
+        with suppress(WorkspaceError):  # what cannot be read is told when it is needed
+            there.append(batches.read(row["path"], row["events"]))
+    again = sum(len(mask) - mask.true_count for mask in firsts([*there, *new])[len(there) :])
+    if not again:
+        return ""
+    total = sum(table.num_rows for table in new)
+    which = "all were" if again == total else "1 was" if again == 1 else f"{again} were"
+    return f"Of the {counted(total, 'event')}, {which} known from other files: each counts once."
+
+
 def _digests(connection: sa.Connection) -> dict[str, str]:
     rows = connection.execute(sa.select(FILES.c.file, FILES.c.sha256).where(live(FILES)))
     return {row.file: row.sha256 for row in rows}
@@ -178,8 +224,12 @@ def _check(connection: sa.Connection, reading: Read, fresh: Sequence[FilePart]) 
 
     new = [record for part in fresh for record in part.records]
     files = {part.file for part in fresh if part.file is not None}
-    there = without(read_records(connection), lambda record: given_by(record) in files)
-    problems = [*reading.problems, *check(_together(there, new))]
+    standing = read_records(connection)
+    there = without(standing, lambda record: given_by(record) in files)
+    found = [*reading.problems, *check(_together(there, new))]
+    # What was kept for a while only may be missing already: that is no fault of the new files.
+    before = set(check(standing)) if found and any_rules(connection) else set()
+    problems = [problem for problem in found if problem not in before]
     if problems:
         raise InputError(dict.fromkeys(problems))
 
@@ -214,10 +264,8 @@ def gathered(records: Iterable[Any]) -> Records:
     for record in records:
         found[NOUN_OF[type(record)].records].append(record)
     initiatives = found.pop("initiative")
-    return Records(
-        **{name: tuple(several) for name, several in found.items()},
-        initiative=initiatives[-1] if initiatives else None,
-    )
+    several: dict[str, Any] = {name: tuple(some) for name, some in found.items()}
+    return Records(**several, initiative=initiatives[-1] if initiatives else None)
 
 
 def _replace(connection: sa.Connection, part: FilePart, change: Change) -> None:
@@ -238,7 +286,8 @@ def _bring(connection: sa.Connection, batches: Batches, part: FilePart, change: 
     remarks = [{"sentence": sentence, "given_by": part.file} for sentence in part.remarks]
     ledger.insert(connection, REMARKS, remarks, change)
     if part.events is not None:
-        row = {"path": batches.write(part.events), "events": part.events.num_rows, "given_by": part.file}
+        path = batches.write(part.events)
+        row = {"path": path, "events": part.events.num_rows, **span(part.events), "given_by": part.file}
         ledger.insert(connection, EVENT_FILES, [row], change)
     if part.file is not None:
         report = part.report

@@ -10,10 +10,12 @@ import os
 import uuid
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orgmap.errors import Problem, WorkspaceError
+from orgmap.workspace.repeats import once
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 FOLDER = "events"
 _SUFFIX = ".parquet"
 _UNFINISHED = ".part"
+_MEND = "Add the file its events came from again, or put it back from a backup of the folder."
 
 
 def schema(*, sized: bool = False) -> pa.Schema:
@@ -82,6 +85,8 @@ class Batches:
                 os.fsync(file.fileno())
             unfinished.replace(self.folder / name)
         except OSError as fault:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)  # on a full disk every byte counts
             reason = fault.strerror or str(fault)
             raise WorkspaceError(
                 Problem(f"The events cannot be written to {self.folder}: {reason}.", "Nothing was changed.")
@@ -97,7 +102,7 @@ class Batches:
         path = self.folder / name
         if not path.is_file():
             raise WorkspaceError(
-                Problem(f"The event file {path} is missing.", "Put it back from a backup of the folder.")
+                Problem(f"The event file {path} is missing.", _MEND),
             )
         try:
             with path.open("rb") as file:
@@ -109,11 +114,19 @@ class Batches:
             raise _damaged(path)
         return found
 
+    def is_sound(self, name: str, count: int) -> bool:
+        """Whether the events kept under a name are all there."""
+        try:
+            self.read(name, count)
+        except WorkspaceError:
+            return False
+        return True
+
     def read_all(self, named: Sequence[tuple[str, int]]) -> pa.Table | None:
-        """Return the events of several files as one table; None without any."""
+        """Return the events of several files as one table, what two of them tell once; None without any."""
         import pyarrow as pa
 
-        tables = [self.read(name, count) for name, count in named]
+        tables = once([self.read(name, count) for name, count in named])
         if not tables:
             return None
         sized = any("group_size" in table.column_names for table in tables)
@@ -134,6 +147,14 @@ class Batches:
         ]
 
 
+def span(events: pa.Table) -> dict[str, datetime | None]:
+    """Return when the first and the last event were, as columns of the table of event files."""
+    import pyarrow.compute as pc
+
+    ends = pc.min_max(events["time"]).as_py()
+    return {"earliest": ends["min"], "latest": ends["max"]}
+
+
 def with_sizes(table: pa.Table) -> pa.Table:
     """Return the events with the column ``group_size``, unknown where it was not kept."""
     import pyarrow as pa
@@ -145,7 +166,7 @@ def with_sizes(table: pa.Table) -> pa.Table:
 
 def _damaged(path: Path) -> WorkspaceError:
     return WorkspaceError(
-        Problem(f"The event file {path} is damaged.", "Put it back from a backup of the folder.")
+        Problem(f"The event file {path} is damaged.", _MEND),
     )
 
 

@@ -7,7 +7,7 @@ after the talk would prove nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,11 +16,12 @@ import sqlalchemy as sa
 from orgmap.errors import InputError, Problem
 from orgmap.model import Stance
 from orgmap.results import Plan
-from orgmap.workspace import ledger
+from orgmap.workspace import ledger, optouts
 from orgmap.workspace.ledger import Change
 from orgmap.workspace.rows import from_row, live
 from orgmap.workspace.store import Store
 from orgmap.workspace.tables import CHANGES, FORECASTS, NOUN_OF, STANCES, TALKS, TRIPWIRES
+from orgmap.workspace.veil import Veil
 
 #: What a talk may end in, and the answer that stands for it in the model.
 OUTCOMES = {"yes": 1, "lukewarm": 0, "no": -1}
@@ -96,8 +97,9 @@ class StanceEntry:
 class Diary:
     """Talks, forecasts and stances over time, of one workspace."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, veil: Veil) -> None:
         self._store = store
+        self._veil = veil
 
     def log(self, talk: Talk) -> Change:
         """Keep a talk that was held. Raises InputError for an unknown outcome or a week before the start."""
@@ -109,6 +111,13 @@ class Diary:
         if problems:
             raise InputError(problems)
         with self._store.writing() as connection:
+            optouts.refuse(connection, optouts.named_by(talk))
+            talk = replace(
+                talk,
+                person=self._veil.person(talk.person),
+                concern=self._veil.text(connection, talk.concern),
+                note=self._veil.text(connection, talk.note),
+            )
             summary = f"Logged a talk with '{talk.person}' in week {talk.week}: {talk.outcome}."
             change = ledger.log(connection, "talk", summary)
             row = {name: getattr(talk, name) for name in Talk.__dataclass_fields__ if name != "change"}
@@ -121,7 +130,7 @@ class Diary:
 
     def keep(self, plan: Plan) -> Change:
         """Keep what a plan expects of each talk, and its tripwires; nothing where that was kept last."""
-        steps = [Forecast(s.person, s.week, s.p_yes, s.channel, s.messenger) for s in plan.steps]
+        steps = [Forecast(s.person, s.week, s.p_yes, s.channel, s.messenger) for s in plan.talks]
         wires = [Tripwire(check.week, check.talks, check.tripwire) for check in plan.checkpoints]
         with self._store.writing() as connection:
             if _plain(steps) == _plain(_last(_rows(connection, FORECASTS, Forecast))):

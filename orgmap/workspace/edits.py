@@ -11,7 +11,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from orgmap.errors import InputError, Problem
-from orgmap.model import Initiative, Layer, Membership, ModelPair, Person, Right, Stance, Tie, Unit
+from orgmap.model import (
+    Assignment,
+    Initiative,
+    Layer,
+    Membership,
+    ModelPair,
+    Person,
+    Right,
+    Stance,
+    Tie,
+    Unit,
+)
 from orgmap.workspace import ledger
 from orgmap.workspace.additions import counted, gathered, without
 from orgmap.workspace.ledger import Change
@@ -29,6 +40,7 @@ KEYS: Mapping[type[Any], tuple[str, ...]] = MappingProxyType(
         Stance: ("person",),
         Right: ("gate", "person", "right"),
         ModelPair: ("kind", "source", "target"),
+        Assignment: ("person", "start"),
         Initiative: (),
     }
 )

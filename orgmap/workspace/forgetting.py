@@ -17,7 +17,9 @@ from orgmap.identity import key
 from orgmap.model import Away, Before, Gate
 from orgmap.workspace.columns import Line, Lines, Named, Parts, Texts
 from orgmap.workspace.tables import (
+    ASSIGNMENTS,
     CHANGES,
+    DECISIONS,
     EVENT_FILES,
     EXPORTS,
     FILES,
@@ -51,6 +53,8 @@ _ENDS: Mapping[sa.Table, tuple[str, ...]] = {
     PAIRS: ("source", "target"),
     TALKS: ("person",),
     FORECASTS: ("person",),
+    ASSIGNMENTS: ("person",),
+    DECISIONS: ("one", "other"),
 }
 #: Columns that hold no free text: who other people are, kinds, names of files of our own.
 _NO_FREE_TEXT: Mapping[sa.Table, frozenset[str]] = {
@@ -71,6 +75,8 @@ _NO_FREE_TEXT: Mapping[sa.Table, frozenset[str]] = {
     PAIRS: frozenset({*_ENDS[PAIRS], "kind"}),
     TALKS: frozenset({"person", "by", "outcome"}),
     FORECASTS: frozenset({"person", "messenger"}),
+    ASSIGNMENTS: frozenset({"person", "managers"}),
+    DECISIONS: frozenset({"one", "other"}),
 }
 #: Fields of the parts of an initiative that hold a person's id.
 _PERSON_FIELDS = frozenset({"chair", "person"})
@@ -85,6 +91,11 @@ class Forgotten:
     events_dropped: int
     events_changed: int
     exports: tuple[str, ...]
+
+    @property
+    def lines(self) -> int:
+        """How many rows and events went or were changed."""
+        return sum(self.removed.values()) + self.events_dropped + self.events_changed
 
     def to_json(self) -> dict[str, Any]:
         """One row of ``orgmap forget``."""
@@ -102,8 +113,9 @@ def forget_rows(connection: sa.Connection, who: Traces) -> dict[str, int]:
     for table, columns in _ENDS.items():
         condition = sa.or_(*(table.c[name] == who.id for name in columns))
         removed[table.name] = _deleted(connection, table, condition)
-    removed["managers"] = _rewritten(
-        connection, PEOPLE, ("managers",), lambda row: _without_manager(row, who)
+    removed["managers"] = sum(
+        _rewritten(connection, table, ("managers",), lambda row: _without_manager(row, who))
+        for table in (PEOPLE, ASSIGNMENTS)
     )
     removed["heads"] = _rewritten(connection, UNITS, ("head",), lambda row: _without_head(row, who))
     removed["initiatives"] = _rewritten(
@@ -118,12 +130,14 @@ def forget_rows(connection: sa.Connection, who: Traces) -> dict[str, int]:
             removed[f"{table.name} through them"] = count
     removed["shown_names"] = _forget_shown_names(connection, who)
     removed["proposals"] = _forget_proposals(connection, who)
+    if count := _forget_addresses(connection, who):
+        removed["decisions"] = removed.get("decisions", 0) + count
     return {name: count for name, count in removed.items() if count}
 
 
-def scrub_text(connection: sa.Connection, who: Traces) -> int:
-    """Take every mention out of every sentence and attribute; return how many rows were touched."""
-    scrub, touched = who.scrubber(), 0
+def scrub_text(connection: sa.Connection, scrub: Callable[[str], str]) -> int:
+    """Rewrite every sentence and attribute; return how many rows were touched."""
+    touched = 0
     for table in METADATA.sorted_tables:
         names = [
             column.name
@@ -316,6 +330,15 @@ def _forget_shown_names(connection: sa.Connection, who: Traces) -> int:
     for row in rows:
         if is_them(row.address) or is_them(row.name):
             count += _deleted(connection, SHOWN_NAMES, SHOWN_NAMES.c.row_id == row.row_id)
+    return count
+
+
+def _forget_addresses(connection: sa.Connection, who: Traces) -> int:
+    """Delete what was decided about an address of the person."""
+    is_them, count = who.participant(), 0
+    for row in connection.execute(sa.select(DECISIONS.c.row_id, DECISIONS.c.one, DECISIONS.c.other)).all():
+        if is_them(row.one) or is_them(row.other):
+            count += _deleted(connection, DECISIONS, DECISIONS.c.row_id == row.row_id)
     return count
 
 

@@ -15,7 +15,7 @@ from orgmap.workspace.tables import CHANGES, VERSIONED
 
 #: Entries that record something without being a change of the records one could take back. A forecast
 #: ("plan") that could be withdrawn after the talk would prove nothing.
-_NOT_UNDOABLE = ("create", "undo", "forget", "plan")
+_NOT_UNDOABLE = ("create", "undo", "forget", "plan", "retention", "opt out", "opt in", "pseudonyms")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from orgmap.errors import InputError, Problem, UnknownName
 from orgmap.model import CONFIDENCE_SD, Person, Source, Stance, Tie
 from orgmap.results import Proposal
-from orgmap.workspace import ledger
+from orgmap.workspace import ledger, optouts
 from orgmap.workspace.additions import check_beside
 from orgmap.workspace.ledger import Change
 from orgmap.workspace.rows import from_row, live, proposal_from_row, proposal_to_row, to_row
@@ -45,6 +45,8 @@ def saved(connection: sa.Connection, status: str | None = None) -> tuple[SavedPr
 def save(connection: sa.Connection, proposals: Iterable[Proposal]) -> tuple[SavedProposal, ...]:
     """Keep proposals that are not there yet (whatever became of them) and return those kept now."""
     there = {_words(one.proposal) for one in saved(connection)}
+    outs = optouts.read(connection)
+    proposals = [one for one in proposals if not any(map(outs.means, one.people))]
     new: dict[tuple[Any, ...], Proposal] = {}
     for proposal in proposals:
         if _words(proposal) not in there:

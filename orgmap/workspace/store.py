@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from orgmap.errors import OrgmapError, Problem, WorkspaceError
-from orgmap.workspace.tables import META, METADATA, SCHEMA_VERSION
+from orgmap.workspace import migrations
+from orgmap.workspace.lock import WriteLock
+from orgmap.workspace.tables import CHANGES, META, METADATA, SCHEMA_VERSION
 
 DATABASE = "workspace.db"
 WAIT_SECONDS = 3.0
@@ -30,17 +34,37 @@ class Store:
 
     def __init__(self, folder: Path, *, wait_seconds: float = WAIT_SECONDS) -> None:
         self.path = folder / DATABASE
-        self._wait = wait_seconds
+        self._lock = WriteLock(folder, wait_seconds=wait_seconds)
+        self._frozen = self._is_frozen()
         self._engine = sa.create_engine(
-            sa.URL.create("sqlite+pysqlite", database=str(self.path)),
+            self._address(),
             poolclass=NullPool,
             connect_args={"timeout": wait_seconds, "check_same_thread": False},
         )
         sa.event.listen(self._engine, "connect", self._prepare)
         sa.event.listen(self._engine, "begin", _begin)
 
+    def _is_frozen(self) -> bool:
+        """Whether the folder can only be read, and nothing waits in the log to be read first."""
+        log = self.path.with_name(f"{DATABASE}-wal")
+        try:
+            waiting = log.exists() and log.stat().st_size > 0
+            return self.path.is_file() and not os.access(self.path.parent, os.W_OK) and not waiting
+        except OSError:
+            return False
+
+    def _address(self) -> sa.URL:
+        if not self._frozen:
+            return sa.URL.create("sqlite+pysqlite", database=str(self.path))
+        # A log needs a file beside the database even to read; what cannot change can be read without.
+        query = {"mode": "ro", "immutable": "1", "uri": "true"}
+        address = quote(str(self.path.absolute()))
+        return sa.URL.create("sqlite+pysqlite", database=f"file:{address}", query=query)
+
     def _prepare(self, connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+        if self._frozen:
+            return
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
@@ -58,7 +82,15 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """The only writer, all or nothing: kept when the block ends, undone by any exception."""
+        """The only writer, all or nothing: kept when the block ends, undone by any exception.
+
+        Raises WorkspaceError where another is writing, or the folder can only be read.
+        """
+        with self._lock.held(), self._changing() as connection:
+            yield connection
+
+    @contextmanager
+    def _changing(self) -> Iterator[sa.Connection]:
         with self._in_words(), self._engine.connect() as opened:
             connection = opened.execution_options(**{_WRITE: True})
             with connection.begin():
@@ -76,20 +108,21 @@ class Store:
         if not self.path.is_file():
             return False
         with self.reading() as connection:
-            return bool(sa.inspect(connection).has_table(META.name))
+            inspector = sa.inspect(connection)
+            if not (inspector.has_table(META.name) and inspector.has_table(CHANGES.name)):
+                return False
+            return {"name", "value"} <= {column["name"] for column in inspector.get_columns(META.name)}
 
     def check_version(self) -> None:
-        """Raise WorkspaceError unless this orgmap knows how to read the database."""
+        """Raise WorkspaceError unless this orgmap knows how to read the database; upgrade an older one."""
         if not self.is_made():
             raise WorkspaceError(
                 Problem(
                     f"{self.path} is not the database of a workspace.", "Make one with: orgmap new FOLDER."
                 )
             )
-        found = self.meta().get("schema_version", "")
-        if not found.isdigit() or int(found) < 1:
-            raise self._damaged()
-        if int(found) > SCHEMA_VERSION:
+        found = self._version(self.meta())
+        if found > SCHEMA_VERSION:
             raise WorkspaceError(
                 Problem(
                     f"{self.path.parent} was written by a newer orgmap (format {found}; this one reads up to "
@@ -97,15 +130,24 @@ class Store:
                     "Install a newer orgmap.",
                 )
             )
-        if int(found) < SCHEMA_VERSION:
+        if found < SCHEMA_VERSION:
             self._upgrade()
 
+    def _version(self, meta: Mapping[str, str]) -> int:
+        found = meta.get("schema_version", "")
+        if not found.isdigit() or int(found) < 1:
+            raise self._damaged()
+        return int(found)
+
     def _upgrade(self) -> None:
-        """Make the tables an older orgmap did not know, all or nothing; what it knew has not changed."""
-        with self.writing() as connection:
-            METADATA.create_all(connection)
-            version = sa.update(META).where(META.c.name == "schema_version")
-            connection.execute(version.values(value=str(SCHEMA_VERSION)))
+        """Bring the tables of an older orgmap up to date, all or nothing, after copying them beside."""
+        with self._lock.held():
+            found = self._version(self.meta())  # another orgmap may have done it meanwhile
+            if found == SCHEMA_VERSION:
+                return
+            with self._changing() as connection:
+                migrations.copy_beside(self.path, found)
+                migrations.upgrade(connection, found)
 
     def meta(self) -> dict[str, str]:
         """Every name and value noted about the workspace."""
@@ -122,12 +164,31 @@ class Store:
         """Rewrite the database without what was deleted and empty its log, if that is still to be done."""
         if _SCRUB not in self.meta():
             return
-        with self._in_words(), self._engine.connect() as opened:
-            raw: Any = opened.connection.driver_connection
-            raw.execute("VACUUM")
-            self._empty_log(raw)
-        with self.writing() as connection:
-            connection.execute(sa.delete(META).where(META.c.name == _SCRUB))
+        with self._lock.held():
+            with self._wiping(), self._engine.connect() as opened:
+                raw: Any = opened.connection.driver_connection
+                for copy in migrations.copies_beside(self.path):
+                    copy.unlink(missing_ok=True)
+                raw.execute("VACUUM")
+                self._empty_log(raw)
+            with self._changing() as connection:
+                connection.execute(sa.delete(META).where(META.c.name == _SCRUB))
+
+    @contextmanager
+    def _wiping(self) -> Iterator[None]:
+        """Say of a fault while wiping that the removal itself stands."""
+        try:
+            yield
+        except OrgmapError:
+            raise
+        except (sa.exc.DBAPIError, sqlite3.Error, OSError) as fault:
+            raise WorkspaceError(
+                Problem(
+                    f"What was removed is gone from {self.path.parent}, but the disk could not be wiped "
+                    f"of it yet ({getattr(fault, 'orig', None) or fault}).",
+                    "Free some space; opening the workspace again finishes the wiping.",
+                )
+            ) from fault
 
     def _empty_log(self, raw: Any) -> None:
         busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
@@ -169,6 +230,13 @@ class Store:
             return self._damaged()
         if name.startswith("SQLITE_FULL"):
             return WorkspaceError(Problem("The disk is full; nothing was changed.", "Free some space."))
+        if name.startswith("SQLITE_IOERR"):
+            return WorkspaceError(
+                Problem(
+                    f"{self.path.parent} could not be read or written ({original}); nothing was changed.",
+                    "Free some space and check the disk; what was said to be saved before still is.",
+                )
+            )
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
             return WorkspaceError(
                 Problem(f"{self.path} cannot be opened for writing.", "Check the permissions of the folder.")

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from orgmap.model import (
+    Assignment,
     Away,
     Before,
     Gate,
@@ -30,7 +31,7 @@ from orgmap.model import (
 from orgmap.workspace.columns import Line, Lines, Moment, Named, Parts, Texts
 
 #: Raised by one whenever a table changes; an older orgmap then declines to open the folder.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 METADATA = sa.MetaData()
 
@@ -210,6 +211,31 @@ INITIATIVES = _versioned(
     sa.Column("source", Line),
 )
 
+#: From when to when somebody stood where.
+ASSIGNMENTS = _versioned(
+    "assignments",
+    _text("person", required=True),
+    sa.Column("start", sa.Date),
+    sa.Column("end", sa.Date),
+    _text("unit"),
+    _text("title"),
+    _number("grade"),
+    sa.Column("managers", Texts),
+    sa.Column("source", Line),
+)
+
+#: What users said of who is who: two ids or addresses that are one person, or two people.
+DECISIONS = _versioned(
+    "decisions",
+    _text("one", required=True),
+    _text("other", required=True),
+    sa.Column("same", sa.Boolean, nullable=False),
+    # What spoke for and against it when it was decided, a sentence each.
+    sa.Column("supports", Texts),
+    sa.Column("speaks_against", Texts),
+    _number("probability"),
+)
+
 #: Sentences the readers said of what they read (summed rows, what was left out).
 REMARKS = _versioned("remarks", _text("sentence", required=True))
 
@@ -220,6 +246,9 @@ EVENT_FILES = _versioned(
     "event_files",
     _text("path", required=True),
     sa.Column("events", sa.Integer, nullable=False),
+    # When the first and the last event were: None where no event has a time, or nobody looked yet.
+    sa.Column("earliest", Moment),
+    sa.Column("latest", Moment),
 )
 
 FILES = _versioned(
@@ -281,6 +310,23 @@ TRIPWIRES = _versioned(
 )
 
 
+#: How many days what a source says is kept; without a row for ever.
+RETENTION = _versioned(
+    "retention", _text("source", required=True), sa.Column("days", sa.Integer, nullable=False)
+)
+
+#: Marks of those who opted out, one for each thing they are known by; no mark tells who they are.
+OPT_OUTS = sa.Table(
+    "opt_outs",
+    METADATA,
+    sa.Column("row_id", sa.Integer, primary_key=True),
+    sa.Column("person", sa.Integer, nullable=False),
+    sa.Column("mark", sa.Text, nullable=False, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
 @dataclass(frozen=True)
 class Noun:
     """A kind of record: the name of its field in `Records`, its class and its table."""
@@ -306,6 +352,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("stances", Stance, STANCES, singular="stance"),
     Noun("rights", Right, RIGHTS, singular="approval right"),
     Noun("pairs", ModelPair, PAIRS, "evidence", "exact planning input"),
+    Noun("assignments", Assignment, ASSIGNMENTS, singular="dated place"),
     Noun("initiative", Initiative, INITIATIVES, singular="initiative"),
 )
 NOUN_OF: dict[type[Any], Noun] = {noun.kind: noun for noun in NOUNS}
@@ -321,4 +368,6 @@ VERSIONED: tuple[sa.Table, ...] = (
     TALKS,
     FORECASTS,
     TRIPWIRES,
+    RETENTION,
+    DECISIONS,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ class Traces:
         others = [row for row in rows if row.id != person]
         theirs = {key(one) for row in others for one in (row.id, row.email or "", *row.aliases)}
         their_names = {key(row.name or "") for row in others}
-        things = _things(connection)
+        things = things_of(connection)
         aliases = {alias for row in own for alias in row.aliases}
         emails = {row.email or "" for row in own}
         mailboxes = {key(one) for one in {person} | emails}
@@ -84,6 +84,15 @@ class Traces:
         return lambda address: key(address) in self.addresses or pattern.search(address) is not None
 
 
+def mentions(words: Collection[str], instead: str) -> Callable[[str], str]:
+    """Return a function that puts something else in the place of every mention of these words."""
+    if not words:
+        return lambda text: text
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    pattern = re.compile("|".join(map(_bounded, ordered)), re.IGNORECASE)
+    return lambda text: pattern.sub(instead, text)
+
+
 def _meant(rows: Sequence[Any], shown: Sequence[Any], text: str) -> str:
     """Return the id of who is meant: by id, else by e-mail, else by name; the text itself for nobody."""
     meant = [row for row in rows if row.id == text]
@@ -96,7 +105,8 @@ def _meant(rows: Sequence[Any], shown: Sequence[Any], text: str) -> str:
     return ids[0] if ids else text
 
 
-def _things(connection: sa.Connection) -> frozenset[str]:
+def things_of(connection: sa.Connection) -> frozenset[str]:
+    """Return what units, gates, bodies and layers are called, in the form it is compared in."""
     found: set[str] = set()
     for column in _THINGS:
         names = connection.execute(sa.select(column).distinct()).scalars()

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
 
-from orgmap.errors import InputError, OrgmapError, Problem, WorkspaceError
-from orgmap.identity import with_people_of_mail
-from orgmap.model import Records, Stance, Tie
+from orgmap.dated import on_day
+from orgmap.errors import OrgmapError, Problem, UnknownName, WorkspaceError
+from orgmap.identity import DoubtfulPair, identify, with_people_of_mail
+from orgmap.model import Decision, Records, Stance, Tie
 from orgmap.results import Proposal
-from orgmap.workspace import additions, edits, forgetting, ledger, proposals
+from orgmap.workspace import (
+    additions,
+    careers,
+    copies,
+    edits,
+    identities,
+    ledger,
+    optouts,
+    proposals,
+    retention,
+)
 from orgmap.workspace.additions import Read
 from orgmap.workspace.batches import FOLDER, Batches
+from orgmap.workspace.careers import Post
 from orgmap.workspace.diary import Diary
 from orgmap.workspace.forgetting import Forgotten
 from orgmap.workspace.ledger import Change
+from orgmap.workspace.places import check_about, check_free, folder_faults, taken
 from orgmap.workspace.proposals import SavedProposal
+from orgmap.workspace.pseudonyms import Pseudonymised
+from orgmap.workspace.removals import Removals
 from orgmap.workspace.rows import live, read_names, read_records, to_row
 from orgmap.workspace.store import DATABASE, WAIT_SECONDS, Store
 from orgmap.workspace.tables import CHANGES, EVENT_FILES, EXPORTS, TIES
-from orgmap.workspace.traces import Traces
+from orgmap.workspace.veil import Veil
 
 if TYPE_CHECKING:
     from orgmap.network import Network
@@ -54,10 +70,12 @@ class Workspace:
     >>> made.close(); folder.cleanup()
     """
 
-    def __init__(self, path: Path, store: Store) -> None:
+    def __init__(self, path: Path, store: Store, *, key_file: Path | None = None) -> None:
         self.path = path
         self._store = store
         self._batches = Batches(path)
+        self._veil = Veil(store, key_file)
+        self._removals = Removals(store, self._batches, self._veil)
 
     @classmethod
     def create(
@@ -76,23 +94,28 @@ class Workspace:
         two is blank, WorkspaceError where the folder is taken.
         """
         folder = Path(path)
-        _check_about(purpose=purpose, basis=basis)
-        _check_free(folder)
-        with _folder_faults(folder):
+        check_about(purpose=purpose, basis=basis)
+        check_free(folder)
+        with folder_faults(folder):
             if not folder.exists():
                 folder.mkdir(parents=True, mode=0o700)  # it will hold what people think of people
             (folder / FOLDER).mkdir(exist_ok=True)
         store = Store(folder, wait_seconds=wait_seconds)
         if store.is_made():
-            raise _taken(folder)
+            raise taken(folder)
         store.create({"purpose": purpose.strip(), "basis": basis.strip(), "informed": _INFORMED[informed]})
         with store.writing() as connection:
             ledger.log(connection, "create", "Made the workspace.")
         return cls(folder, store)
 
     @classmethod
-    def open(cls, path: str | Path, *, wait_seconds: float = WAIT_SECONDS) -> Self:
-        """Open a workspace; raise WorkspaceError where there is none, or none this orgmap can read."""
+    def open(
+        cls, path: str | Path, *, wait_seconds: float = WAIT_SECONDS, key_file: str | Path | None = None
+    ) -> Self:
+        """Open a workspace; raise WorkspaceError where there is none, or none this orgmap can read.
+
+        ``key_file`` is where the key of its pseudonyms lies, if it keeps any (else: ORGMAP_KEY).
+        """
         folder = Path(path)
         if not is_workspace(folder):
             what = (
@@ -105,9 +128,23 @@ class Workspace:
             raise WorkspaceError(Problem(f"{folder} {what}.", f"Make one with: orgmap new {folder}."))
         store = Store(folder, wait_seconds=wait_seconds)
         store.check_version()
-        opened = cls(folder, store)
-        opened._finish_forgetting()
+        opened = cls(folder, store, key_file=None if key_file is None else Path(key_file))
+        opened._removals.finish()
+        with suppress(OrgmapError):  # while another writes, or where only reading is allowed: next time
+            opened._removals.expire()
         return opened
+
+    def copy_to(self, path: str | Path, *, purpose: str, basis: str, informed: bool | None) -> None:
+        """Keep everything here, its history too, as another workspace; as :meth:`create` in what it asks.
+
+        Raises InputError where purpose or basis is blank, WorkspaceError where the folder is taken or
+        cannot be written; then there is no copy.
+        """
+        folder = Path(path)
+        check_about(purpose=purpose, basis=basis)
+        check_free(folder)
+        about = {"purpose": purpose.strip(), "basis": basis.strip(), "informed": _INFORMED[informed]}
+        copies.copy_to(self._store, folder, about=about)
 
     def close(self) -> None:
         """Let go of the folder. Nothing is lost without it."""
@@ -136,15 +173,52 @@ class Workspace:
         with self._store.reading() as connection:
             records = read_records(connection)
             named, names = self._event_files(connection), read_names(connection)
-        records = replace(records, events=self._batches.read_all(named))
+            decisions = identities.decisions(connection)
+        records = replace(records, events=self._batches.read_all(named), names=names, decisions=decisions)
         return with_people_of_mail(records, names)
 
-    def network(self, **options: Any) -> Network:
-        """Return the network of everything that stands now; options as `Network.from_records`."""
+    def network(self, *, as_of: date | None = None, **options: Any) -> Network:
+        """Return the network of everything that stands now; options as `Network.from_records`.
+
+        ``as_of`` gives it as it was on a day: see :func:`orgmap.dated.on_day`.
+        """
         from orgmap.identity import resolve
         from orgmap.network import Network
 
-        return Network.from_records(resolve(self.records()), **options)
+        records = self.records()
+        return Network.from_records(resolve(records if as_of is None else on_day(records, as_of)), **options)
+
+    def doubtful(self) -> tuple[DoubtfulPair, ...]:
+        """Pairs of identities that may be one person, those first on which most hangs.
+
+        Each with its probability and what speaks for and against it; a pair decided is not listed again.
+        See :func:`orgmap.identity.identify`.
+        """
+        return identify(self.records()).doubtful
+
+    def decide(self, pair: DoubtfulPair | tuple[str, str], *, same: bool) -> Change:
+        """Say that two identities (a pair of :meth:`doubtful`, or ids or addresses) are one person, or two.
+
+        It stands before any evidence on every later reading, until :meth:`undo`; a later word on the
+        same pair takes its place. Raises UnknownName for an id or address nobody here has, InputError
+        where it contradicts what was decided before.
+        """
+        records = self.records()
+        with self._store.writing() as connection:
+            return identities.decide(connection, records, pair, same=same)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What was said of who is who, in the order it was said."""
+        with self._store.reading() as connection:
+            return identities.decisions(connection)
+
+    def career(self, person: str) -> tuple[Post, ...]:
+        """Where a person stood from when to when, each with its file, row, and who added it when.
+
+        Raises UnknownName where nobody here has that id, e-mail or name.
+        """
+        with self._store.reading() as connection:
+            return careers.posts(connection, person)
 
     def add(self, reading: Read, *, dry_run: bool = False) -> Change:
         """Bring in what was read, all or nothing.
@@ -155,10 +229,14 @@ class Workspace:
         """
         if dry_run:
             with self._store.reading() as connection:
-                return additions.add(connection, self._batches, reading, dry_run=True)
+                return additions.add(connection, self._batches, reading, dry_run=True, veil=self._veil)
         with self._store.writing() as connection:
-            self._sweep(connection)
-            return additions.add(connection, self._batches, reading, dry_run=False)
+            self._removals.sweep(connection)
+            change = additions.add(connection, self._batches, reading, dry_run=False, veil=self._veil)
+            expired = self._removals.expire_within(connection, datetime.now(UTC))
+        if expired:
+            self._removals.finish(patient=True)
+        return change
 
     def edit(
         self, *, enter: Collection[Any] = (), remove: Collection[Any] = (), summary: str | None = None
@@ -169,7 +247,9 @@ class Workspace:
         out of range and every problem they would make beside what stands; then nothing is written.
         """
         with self._store.writing() as connection:
-            return edits.edit(connection, enter=enter, remove=remove, summary=summary)
+            optouts.refuse(connection, (one for record in enter for one in optouts.named_by(record)))
+            entered = self._veil.records(connection, enter)
+            return edits.edit(connection, enter=entered, remove=remove, summary=summary)
 
     def set_stance(self, stance: Stance) -> Change:
         """Put a stance entered by hand in the place of what is known of that person."""
@@ -181,6 +261,7 @@ class Workspace:
         if not entered:
             return ledger.unwritten("edit", "Nothing changed: no tie was given.")
         with self._store.writing() as connection:
+            optouts.refuse(connection, (one for tie in entered for one in optouts.named_by(tie)))
             additions.check_beside(connection, entered)
             change = ledger.log(connection, "edit", f"Added {len(entered)} ties by hand.")
             ledger.insert(connection, TIES, [to_row(tie) for tie in entered], change)
@@ -202,7 +283,7 @@ class Workspace:
     @property
     def diary(self) -> Diary:
         """Talks held, what was forecast of them, and stances over time."""
-        return Diary(self._store)
+        return Diary(self._store, self._veil)
 
     def save_proposals(self, found: Iterable[Proposal]) -> tuple[SavedProposal, ...]:
         """Keep what notes seem to say; those kept before are not kept twice."""
@@ -241,111 +322,77 @@ class Workspace:
 
         Every table, live or retired, every sentence and every event file is rewritten without them,
         and the bytes are wiped; undo cannot bring them back. Raises UnknownName where nobody here
-        is known by that, InputError where several people share the name.
+        is known by that, InputError where several people share the name. Ids and addresses that are
+        surely the same person (:func:`orgmap.identity.identify`) go with them.
+        """
+        others = () if self._veil.is_on else identities.also(self.records(), person)
+        forgotten = self._removals.forget(person)
+        for other in others:
+            with suppress(UnknownName):
+                forgotten = identities.both(forgotten, self._removals.forget(other))
+        return forgotten
+
+    def opt_out(self, person: str) -> Forgotten:
+        """Forget a person, known here or not, and leave them out of all that is read until :meth:`opt_in`."""
+        return self._removals.opt_out(person)
+
+    def opt_in(self, person: str) -> Change:
+        """Let somebody who opted out be read again; raises UnknownName where nobody did under that name."""
+        return self._removals.opt_in(person)
+
+    @property
+    def opted_out(self) -> int:
+        """How many people opted out."""
+        with self._store.reading() as connection:
+            return optouts.count(connection)
+
+    @property
+    def keeps_pseudonyms(self) -> bool:
+        """Whether names were replaced by pseudonyms here."""
+        return self._veil.is_on
+
+    def pseudonymise(self, key_file: str | Path) -> Pseudonymised:
+        """Put pseudonyms in the place of all names, ids and addresses here, and of all added later, for good.
+
+        Only ``key_file``, outside the folder, tells who is who; adding and :meth:`reveal` need it.
+        Raises InputError for a key inside the folder, or a file that is none.
+        """
+        done = self._veil.put_on(Path(key_file), self._batches)
+        self._removals.finish(patient=True)
+        return done
+
+    def reveal(self, *pseudonyms: str) -> Mapping[str, str]:
+        """Return what these pseudonyms stand for, or all of them; only with the key."""
+        return MappingProxyType(dict(self._veil.reveal(pseudonyms)))
+
+    def shown(self, reading: Read) -> Read:
+        """Return a reading as it may be shown: under pseudonyms where the workspace keeps those."""
+        with self._store.reading() as connection:
+            return self._veil.reading(connection, reading, keep=False)
+
+    def shown_text(self, text: str) -> str:
+        """Return a text as it may be shown and kept."""
+        with self._store.reading() as connection:
+            return self._veil.text(connection, text) or ""
+
+    @property
+    def retention(self) -> Mapping[str, int]:
+        """How many days each source is kept; those not named are kept for ever."""
+        with self._store.reading() as connection:
+            return MappingProxyType(retention.rules(connection))
+
+    def keep_for(self, source: str, days: int | None) -> Change:
+        """Keep what a source says for so many days only (None: for ever), from now on.
+
+        ``source`` names a file, or several with * and ?. What is older goes for good, now and whenever the
+        workspace is opened or added to. Raises InputError for a blank source.
         """
         with self._store.writing() as connection:
-            self._sweep(connection)
-            who = Traces.find(connection, person)
-            exports = forgetting.exports_with(connection, who)
-            removed = forgetting.forget_rows(connection, who)
-            dropped, changed = self._forget_events(connection, who)
-            if not removed and not dropped and not changed:
-                raise forgetting.unknown(connection, person)
-            forgetting.scrub_text(connection, who)
-            ledger.log(connection, "forget", "Forgot one person, for good.")
-            self._store.ask_for_scrub(connection)
-        self._finish_forgetting(patient=True)
-        return Forgotten(MappingProxyType(removed), dropped, changed, exports)
-
-    def _forget_events(self, connection: sa.Connection, who: Traces) -> tuple[int, int]:
-        dropped = changed = 0
-        rows = connection.execute(
-            sa.select(EVENT_FILES.c.row_id, EVENT_FILES.c.path, EVENT_FILES.c.events)
-        ).all()
-        for row in rows:
-            before = self._batches.read(row.path, row.events)
-            found = forgetting.events_without(before, who)
-            if found.table is None:
-                continue
-            name = self._batches.write(found.table)
-            connection.execute(
-                sa.update(EVENT_FILES)
-                .where(EVENT_FILES.c.row_id == row.row_id)
-                .values(path=name, events=found.table.num_rows)
-            )
-            dropped += found.dropped
-            changed += found.changed
-        return dropped, changed
-
-    def _finish_forgetting(self, *, patient: bool = False) -> None:
-        """Wipe what a forgetting left on the disk, also one that was cut short by a crash."""
-        with self._store.reading() as connection:
-            orphans = self._batches.unmentioned(_mentioned(connection))
-        faults = () if patient else (OrgmapError,)
-        with suppress(*faults):
-            if orphans:
-                with self._store.writing() as connection:
-                    self._sweep(connection)
-            self._store.scrub()
-
-    def _sweep(self, connection: sa.Connection) -> None:
-        self._batches.sweep(_mentioned(connection))
+            change = retention.keep(connection, source, days)
+        self._removals.expire()
+        return change
 
     @staticmethod
     def _event_files(connection: sa.Connection) -> list[tuple[str, int]]:
         query = sa.select(EVENT_FILES.c.path, EVENT_FILES.c.events).where(live(EVENT_FILES))
         return [(row.path, row.events) for row in connection.execute(query.order_by(EVENT_FILES.c.row_id))]
-
-
-def _mentioned(connection: sa.Connection) -> set[str]:
-    return set(connection.execute(sa.select(EVENT_FILES.c.path)).scalars())
-
-
-def _check_about(*, purpose: str, basis: str) -> None:
-    problems = []
-    if not purpose.strip():
-        problems.append(
-            Problem("The purpose of the workspace is missing.", "Say what it is for in a sentence.")
-        )
-    if not basis.strip():
-        problems.append(
-            Problem(
-                "The basis of the data is missing.", "Name the legal basis, or who owns the data and agreed."
-            )
-        )
-    if problems:
-        raise InputError(problems)
-
-
-def _check_free(folder: Path) -> None:
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise WorkspaceError(Problem(f"{folder} is a file.", "Name a folder that is new or empty."))
-    with _folder_faults(folder):
-        there = {path.name for path in folder.iterdir()}
-    unfinished = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", FOLDER}
-    if there - unfinished:
-        if DATABASE in there:
-            raise _taken(folder)
-        raise WorkspaceError(
-            Problem(
-                f"{folder} holds files already and is no workspace.", "Name a folder that is new or empty."
-            )
-        )
-
-
-def _taken(folder: Path) -> WorkspaceError:
-    return WorkspaceError(Problem(f"{folder} is a workspace already.", "Open it, or name another folder."))
-
-
-@contextmanager
-def _folder_faults(folder: Path) -> Iterator[None]:
-    """Say in words why a folder cannot be made or read."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise WorkspaceError(
-            Problem(f"The folder {folder} cannot be used: {reason}.", "Name another one.")
-        ) from error

@@ -116,3 +116,47 @@ def test_a_question_nobody_is_there_to_answer_is_the_users_input(orgmap, tmp_pat
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
 
     assert orgmap("new", tmp_path / "w").code == 2
+
+
+DATED = """id,name,unit,manager,from,to
+ann,Ann Okafor,Board,,2025-01-01,
+ben,Ben Lund,Sales,ann,2025-01-01,2026-02-28
+ben,Ben Lund,Legal,ann,2026-03-01,
+cy,Cy Diaz,Legal,ben,2026-06-01,
+"""
+
+
+def people_on(orgmap, source, *words):
+    rows = orgmap("show", source, "--json", *words).json["results"]
+    return next(row["count"] for row in rows if row["what"] == "people")
+
+
+def test_the_organisation_of_a_day_in_a_workspace_and_in_its_folder(orgmap, workspace, folder):
+    place = folder(people=DATED, edges_advice="source,target\ncy,ann\nben,ann\n")
+    assert orgmap("add", workspace, place).code == 0
+    for source in (workspace, place):
+        assert people_on(orgmap, source) == 3
+        assert people_on(orgmap, source, "--as-of", "2026-05-31") == 2
+        run = orgmap(
+            "measure", source, "--name", "in_degree", "--layer", "advice", "--as-of", "2026-05-31", "--json"
+        )
+        assert {row["person"] for row in run.json["results"]} == {"ann", "ben"}
+        assert any("As of 2026-05-31. Left out: 1 person" in note for note in run.json["notes"])
+    assert "is not a day" in orgmap("show", workspace, "--as-of", "June").err
+
+
+def test_one_person_over_time(orgmap, workspace, folder):
+    orgmap("add", workspace, folder(people=DATED, memberships="person,body,from\nben,Board,2026-04-01\n"))
+
+    rows = orgmap("history", workspace, "--person", "Ben Lund", "--json").json["results"]
+
+    assert [(row["from"], row["to"], row["unit"], row["body"]) for row in rows] == [
+        (None, "2026-02-28", "Sales", None),
+        ("2026-03-01", None, "Legal", None),
+        ("2026-04-01", None, None, "Board"),
+    ]
+    assert rows[0]["source"] == {"source": "people.csv", "row": 3}
+    text = orgmap("history", workspace, "--person", "ben").out
+    assert "2026-02-28" in text
+    assert "people.csv, row 3" in text
+    assert "There is no person" in orgmap("history", workspace, "--person", "nobody").err

@@ -10,7 +10,7 @@ from orgmap.model import Stance
 from orgmap.results import Approval, Checkpoint, Plan, Step
 from orgmap.workspace import Talk, Workspace
 from orgmap.workspace.store import Store
-from orgmap.workspace.tables import FORECASTS, TALKS, TRIPWIRES
+from orgmap.workspace.tables import FORECASTS, SCHEMA_VERSION, TALKS, TRIPWIRES
 
 
 def plan(*steps):
@@ -108,7 +108,7 @@ def test_a_workspace_of_the_first_format_is_brought_along_with_all_it_holds(work
         records = opened.records()
         assert (records.people, records.ties, records.stances) == (before.people, before.ties, before.stances)
         assert len(opened.diary.talks()) == 1
-        assert Store(workspace.path).meta()["schema_version"] == "2"
+        assert Store(workspace.path).meta()["schema_version"] == str(SCHEMA_VERSION)
 
 
 def test_a_forgotten_person_is_in_no_talk_and_no_forecast(workspace, make):

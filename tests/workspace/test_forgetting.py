@@ -247,7 +247,7 @@ def test_a_forgetting_cut_short_is_finished_when_the_workspace_is_opened_again(w
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Workspace, "_finish_forgetting", crash)
+        patched.setattr("orgmap.workspace.removals.Removals.finish", crash)
         with pytest.raises(KeyboardInterrupt):
             workspace.forget("zoe9")
     assert "zoe.quill@corp.example" in all_text(workspace.path)

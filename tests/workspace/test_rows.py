@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orgmap.model import (
+    Assignment,
     Away,
     Before,
     Gate,
@@ -101,7 +102,7 @@ def test_every_field_of_every_noun_comes_back_as_it_went(connection, kind, data)
 
 
 def test_the_nouns_are_all_the_nouns_of_records():
-    nouns = {Person, Unit, Layer, Tie, Membership, Stance, Right, ModelPair, Initiative}
+    nouns = {Assignment, Person, Unit, Layer, Tie, Membership, Stance, Right, ModelPair, Initiative}
     assert {noun.kind for noun in NOUNS} == nouns
 
 
