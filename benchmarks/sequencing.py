@@ -20,7 +20,8 @@ from orgmap.sequence.exact import exact_model
 from orgmap.sequence.firmness import perturbed
 from orgmap.sequence.habits import TITLES, calendars, random_calendars
 from orgmap.sequence.judge import Judge
-from orgmap.sequence.search import search
+from orgmap.sequence.planner import solve
+from orgmap.sequence.search import search, warm_up
 from orgmap.sequence.state import Forum, Parameters, Precedence, Situation
 
 OUT = Path(__file__).parents[1] / "docs" / "explanation" / "sequencing-study.md"
@@ -230,6 +231,31 @@ def large_study(count):
     return table(head, rows), table(["weeks", "chair", "majority"], waves), np.median(seconds), shown(again)
 
 
+def speed_study():
+    """Seconds of processor time (of all threads), after compiling."""
+    warm_up()
+    solve(instance(12, 0, "chair", capacity=3, weeks=5))
+    sixty = instance(
+        60, 1, "chair", capacity=6, weeks=10, units=tuple(f"unit {i // 5 + 1}" for i in range(60))
+    )
+    units = tuple(f"unit {i // 25 + 1}" for i in range(1000))
+    thousand = instance(1000, 1, "chair", capacity=50, weeks=20, units=units)
+    eight = instance(8, 1, "chair")
+    work = (
+        ("8 people: solved exactly", lambda: best_plan(eight)),
+        ("8 people: the whole plan", lambda: solve(eight)),
+        ("12 units of 5: solved and scored", lambda: Judge(sixty, seed=1).approval(search(sixty, seed=1))),
+        ("12 units of 5: the whole plan", lambda: solve(sixty, seed=1)),
+        ("40 units of 25, 50 a week for 20 weeks: the whole plan", lambda: solve(thousand, seed=1)),
+    )
+    rows = []
+    for words, run in work:
+        began = time.process_time()
+        run()
+        rows.append([words, f"{time.process_time() - began:.1f}"])
+    return table(["work", "seconds"], rows)
+
+
 def main():
     """Run everything, print it, write the page."""
     quick = "--quick" in sys.argv
@@ -237,6 +263,7 @@ def main():
     counts = [max(3, int(scale * count)) for count in (60, 40, 100, 6)]
     one, two, three = exact_study(counts[0]), mechanism_study(counts[1]), search_study(counts[2])
     four, waves, _, again = large_study(counts[3])
+    five = speed_study()
     page = f"""# What an order is worth: a study on generated organisations
 
 Made by `make study` (`benchmarks/sequencing.py`); run it to get these tables again. **The organisations are
@@ -276,6 +303,13 @@ Approval of the plan / of easiest-first when all 60 are talked to in so many wee
 {waves}
 
 One slot kept for a second talk with whoever decisive has not said yes (nine people, chair): {again} points.
+
+## How long it takes
+
+Seconds of processor time on one machine, all threads added up, compiled ahead. "The whole plan" has 2,000
+draws (fewer for a thousand people), the habits, reasons, firmness and the band.
+
+{five}
 """
     print(page)
     if not quick:

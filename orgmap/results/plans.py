@@ -39,6 +39,8 @@ class Step:
     chance of a yes in that talk. ``firm``: whether its place holds in four of five perturbed worlds
     (None where that was not computed).
     ``assumed`` names inputs nobody entered ("stance", "relation").
+    ``condition`` says when the talk is held at all, for a slot kept for a second talk; ``p_yes`` is then the
+    chance that the second talk, if held, turns the answer into a yes.
     """
 
     order: int
@@ -52,6 +54,7 @@ class Step:
     reasons: tuple[Reason, ...] = ()
     assumed: tuple[str, ...] = ()
     firm: bool | None = None
+    condition: str | None = None
 
     def to_json(self) -> Json:
         """One entry of the plan's ``steps``."""
@@ -67,6 +70,7 @@ class Step:
             "firm": self.firm,
             "reasons": [reason.to_json() for reason in self.reasons],
             "assumed": list(self.assumed),
+            "condition": self.condition,
         }
 
 
@@ -139,9 +143,14 @@ class Plan:
         return self.approval.exact
 
     @property
+    def talks(self) -> tuple[Step, ...]:
+        """The first talks, which are held in any case: the steps without those on a condition."""
+        return tuple(step for step in self.steps if step.condition is None)
+
+    @property
     def weeks(self) -> dict[str, int]:
-        """The week of each person's talk."""
-        return {step.person: step.week for step in self.steps}
+        """The week of each person's first talk."""
+        return {step.person: step.week for step in self.talks}
 
     def to_frame(self) -> pd.DataFrame:
         """One row a talk: order, week, person, name, unit, channel, messenger, p_yes."""

@@ -7,23 +7,30 @@ errors and half a point. A second talk keeps the person's luck: asking again is 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from orgmap.sequence.draws import Draws, draw, draw_count
+from orgmap.sequence.exact import exact_model, is_exact
+from orgmap.sequence.groups import best_gathering
 from orgmap.sequence.judge import SMALLEST_EFFECT, Judge
-from orgmap.sequence.state import Floats, Situation, Weeks
+from orgmap.sequence.state import Floats, Parameters, Situation, Weeks
 
 #: At most so many people are tried as readers in a round, those likeliest to hear of it first.
 _READERS_TRIED = 20
+#: So many times somebody may be brought into a small group.
+_GROUP_ROUNDS = 6
 
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """A situation with one action more, and what J gains by it (mean, standard error) on the draws tried."""
+    """A situation with one action more, its calendar, and what J gains by it (mean, standard error)."""
 
     situation: Situation
+    calendar: Weeks
     gain: float
     error: float
 
@@ -34,21 +41,62 @@ class Trial:
 
 
 class Trials:
-    """Tries actions for one calendar on common draws."""
+    """Tries actions for one calendar: exactly where that can be done, else on common draws.
+
+    Where the plan is exact its stances are taken as stated, so the draws take them so too.
+    """
 
     def __init__(self, situation: Situation, calendar: Weeks, *, seed: int) -> None:
         self.situation, self.calendar = situation, calendar
-        self.draws: Draws = draw(situation, seed=3 * seed + 2, count=draw_count(situation))
+        self._drawn = situation.stated() if is_exact(situation) else situation
+        self._seed = seed
 
-    def objective(self, situation: Situation) -> Floats:
+    @cached_property
+    def draws(self) -> Draws:
+        """The draws a plan is chosen by."""
+        return draw(self._drawn, seed=3 * self._seed + 2, count=draw_count(self._drawn))
+
+    def at(self, calendar: Weeks) -> Trials:
+        """The same draws with another calendar."""
+        other = copy(self)
+        other.calendar = calendar
+        return other
+
+    def objective(self, situation: Situation, calendar: Weeks | None = None) -> Floats:
         """J in every draw."""
+        weeks = self.calendar if calendar is None else calendar
         draws = self.draws.of(situation)
-        return draws.objective(draws.compiled(self.calendar), self.calendar)
+        return draws.objective(draws.run(weeks), weeks)
 
-    def compare(self, base: Situation, changed: Situation) -> Trial:
+    def value(self, situation: Situation, calendar: Weeks) -> float:
+        """J, exactly where that can be had."""
+        if is_exact(situation):
+            return exact_model(self.situation).instead(situation).value(calendar).objective
+        return float(self.objective(situation, calendar).mean())
+
+    def compare(self, base: Situation, changed: Situation, calendar: Weeks | None = None) -> Trial:
         """What the change gains over the base."""
-        gap = self.objective(changed) - self.objective(base)
-        return Trial(changed, float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(gap.size)))
+        weeks = self.calendar if calendar is None else calendar
+        if is_exact(base) and is_exact(changed):
+            gain = self.value(changed, weeks) - self.value(base, self.calendar)
+            return Trial(changed, weeks, gain, 0.0)
+        gap = self.objective(changed, weeks) - self.objective(base)
+        return Trial(changed, weeks, float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(gap.size)))
+
+    def small_groups(self, base: Situation) -> Trial:
+        """The situation and calendar with people met together wherever that clearly helps, best first."""
+        here, found = self, Trial(base, self.calendar, 0.0, 0.0)
+        for _ in range(_GROUP_ROUNDS):
+            trial = here.best_group(found.situation)
+            if trial is None or not trial.clear:
+                break
+            found, here = trial, here.at(trial.calendar)
+        return found
+
+    def best_group(self, base: Situation) -> Trial | None:
+        """The one small group by which J gains most."""
+        met = best_gathering(base, self.calendar, self.value)
+        return None if met is None else self.compare(base, *met)
 
     def pre_reads(self, base: Situation) -> Situation:
         """The situation with a paper for everybody whom it clearly helps, one by one, the best first."""
@@ -78,7 +126,7 @@ class Trials:
     def best_second(self, base: Situation) -> Trial | None:
         """The free slot in which a second talk gains most, with the first of a list not yet won."""
         taken = set(base.actions.second_weeks.tolist())
-        busy = np.bincount(self.calendar, minlength=base.horizon + 1)
+        busy = np.append(0, base.load(self.calendar))
         now = max((talk.week for talk in base.locked.values()), default=1)
         free = [
             week
@@ -91,7 +139,7 @@ class Trials:
 
     def _most_decisive(self, base: Situation) -> Weeks:
         """People by how much approval differs with their yes, given that they were talked to."""
-        joint = self.draws.of(base).compiled(self.calendar)
+        joint = self.draws.of(base).run(self.calendar)
         yes = joint.answers == 1
         passed = joint.approved
         with_yes = (yes @ passed) / np.maximum(1, yes.sum(axis=1))
@@ -111,20 +159,41 @@ def _again(base: Situation, week: int, order: Weeks) -> Situation:
     return replace(base, extras=replace(base.actions, second_weeks=weeks, second_order=order))
 
 
-def with_actions(situation: Situation, calendar: Weeks, *, seed: int) -> Situation:
-    """The situation with the actions its parameters ask for (``pre_read``, ``second_talks``)."""
+def asks(parameters: Parameters) -> bool:
+    """Whether anything beside talks one on one is wanted."""
+    return parameters.small_groups or parameters.pre_read or parameters.second_talks > 0
+
+
+def arranged(situation: Situation, calendar: Weeks, *, seed: int) -> tuple[Situation, Weeks]:
+    """The situation and calendar with the actions its parameters ask for: groups, papers, second talks.
+
+    Only small groups change the calendar.
+    """
     p = situation.parameters
-    if not p.pre_read and p.second_talks < 1:
-        return situation
-    trials = Trials(situation, calendar, seed=seed)
-    found = trials.pre_reads(situation) if p.pre_read else situation
-    return trials.second_talks(found, p.second_talks)
+    if not asks(p):
+        return situation, calendar
+    trials, found = Trials(situation, calendar, seed=seed), situation
+    if p.small_groups:
+        met = trials.small_groups(situation)
+        trials, found, calendar = trials.at(met.calendar), met.situation, met.calendar
+    if p.pre_read:
+        found = trials.pre_reads(found)
+    return trials.second_talks(found, p.second_talks), calendar
+
+
+def with_actions(situation: Situation, calendar: Weeks, *, seed: int) -> Situation:
+    """The situation with papers and second talks beside a calendar that stays as it is."""
+    p = replace(situation.parameters, small_groups=False)
+    found, _ = arranged(replace(situation, parameters=p), calendar, seed=seed)
+    return found
 
 
 def offers(situation: Situation, calendar: Weeks, *, seed: int) -> tuple[str, ...]:
     """What else would help, in words: the best paper to send ahead and the best slot to keep."""
     p, notes = situation.parameters, []
     trials = Trials(situation, calendar, seed=seed)
+    if not p.small_groups and (group := trials.best_group(situation)) is not None and group.clear:
+        notes.append(_offered_group(group))
     if not p.pre_read and (reader := trials.best_reader(situation)) is not None and reader.clear:
         (i,) = np.flatnonzero(reader.situation.actions.pre_read)
         notes.append(
@@ -142,11 +211,26 @@ def offers(situation: Situation, calendar: Weeks, *, seed: int) -> tuple[str, ..
     return tuple(notes)
 
 
+def _offered_group(trial: Trial) -> str:
+    met = np.flatnonzero(trial.situation.actions.group)
+    names = [trial.situation.name(int(i)) for i in met]
+    week = int(trial.calendar[met[0]])
+    return (
+        f"Meeting {', '.join(names[:-1])} and {names[-1]} together in week {week}, as one talk, would make "
+        f"room and add {_gain(trial)}; small_groups = true in [model] plans with it."
+    )
+
+
 def said(judge: Judge, calendar: Weeks) -> Sequence[str]:
     """What the plan does beside its first talks, and what that is worth on the draws reported."""
     situation, p = judge.situation, judge.situation.parameters
     actions, notes = situation.actions, []
-    bare = Judge(replace(situation, extras=None), seed=judge.seed)
+    met = np.flatnonzero(actions.group)
+    for week in sorted({int(calendar[i]) for i in met}):
+        names = [situation.name(int(i)) for i in met if calendar[i] == week]
+        notes.append(f"Met together in week {week}, as one talk: {', '.join(names)}.")
+    if p.small_groups and not met.size:
+        notes.append("A small group helps nobody clearly here: none is planned.")
     readers = [situation.name(int(i)) for i in np.flatnonzero(actions.pre_read)]
     if readers:
         week = int(actions.pre_read.max())
@@ -163,10 +247,12 @@ def said(judge: Judge, calendar: Weeks) -> Sequence[str]:
     elif p.second_talks > 0:
         notes.append("No week has room for a second talk that helps: none is planned.")
     if not actions.plain:
+        bare = Judge(replace(situation, extras=None), seed=judge.seed)
         gain = judge.approval(calendar) - bare.approval(calendar)
         notes.append(f"Together they change approval by {100 * gain:+.1f} points against talks alone.")
     return notes
 
 
 def _gain(trial: Trial) -> str:
-    return f"{100 * trial.gain:.1f} points (± {200 * trial.error:.1f})"
+    doubt = "" if trial.error == 0 else f" (± {200 * trial.error:.1f})"
+    return f"{100 * trial.gain:.1f} points{doubt}"

@@ -31,7 +31,8 @@ def band(
         # The time grows with people; never fewer worlds than a tenth percentile needs.
         worlds = 64 if situation.size <= 40 else 32
     rng = np.random.default_rng([seed, 5])
-    parts = 8
+    # Drawing worlds for a thousand people takes longer than following them: few are then used again.
+    parts = 8 if situation.size <= 200 else 3
     pool = draw(situation, seed=3 * seed + 4, count=_DRAWS * parts)
     slices = [pool.part(slice(at * _DRAWS, (at + 1) * _DRAWS)) for at in range(parts)]
     approvals = []

@@ -71,8 +71,17 @@ class Tree:
                 ready &= ~(1 << rule.then)
         return ready
 
+    def _gapped(self, talked: int) -> bool:
+        """Whether somebody may have to wait longer than a week for somebody talked to already."""
+        return any(
+            rule.gap > 1 and talked >> rule.first & 1 and not talked >> rule.then & 1
+            for rule in self.situation.before
+        )
+
     def _restricted(self, talked: int, week: int) -> bool:
         """Whether the calendar can still bind anybody from this week on."""
+        if self._gapped(talked):
+            return True
         rest = members(self.must & ~talked)
         if self.situation.horizon - week + 1 < len(rest):
             return True
@@ -89,7 +98,8 @@ class Tree:
             largest = max(self.situation.capacity, due.bit_count())
             blocks = [block for block in subsets(ready, largest=largest) if block & due == due]
             values = [self._expected(talked, block, week).ravel() for block in blocks]
-            if due == 0 and ready != self.must & ~talked and week < self.situation.horizon:
+            wait = ready != self.must & ~talked or self._gapped(talked)
+            if due == 0 and wait and week < self.situation.horizon:
                 blocks.append(0)
                 values.append(self.bound(talked, week + 1).ravel())
             states = 3 ** talked.bit_count()
@@ -122,7 +132,9 @@ class Tree:
         Of equally good calendars ``start`` is kept.
         """
         if start is not None:
-            self._offer(start, self.model.value(start).objective)
+            value, p = self.model.value(start), self.situation.parameters
+            spent = p.opposition_price * value.opposed + p.week_price * int(start.max(initial=0))
+            self._offer(start, value.approval - spent)
         calendar = np.zeros(self.situation.size, dtype=np.int64)
         self._visit(_Node(0, 1, np.ones(1), calendar, 0))
         return self.best
@@ -200,7 +212,8 @@ def adaptive_value(situation: Situation) -> float:
         before=(),
         locked={},
     )
-    return float(Tree(free, leave_out=situation.parameters.leave_out).bound(0, 1).item())
+    tree = Tree(free, leave_out=situation.parameters.leave_out)
+    return situation.benefit * float(tree.bound(0, 1).item())
 
 
 def _fits(situation: Situation) -> bool:

@@ -95,19 +95,3 @@ def compare(judge: Judge, plan: Weeks, other: Weeks, i: int) -> Causes:
         others=yes - judge.yes(other),
         yes=yes,
     )
-
-
-def best_messenger(situation: Situation, yes: Floats, calendar: Weeks, i: int) -> int | None:
-    """Who should carry the message to i: the best expected trust among those talked to before, if that
-    beats going oneself.
-
-    Expected trust of j is P(j says yes) * T(i, j) + (1 - P) * own relation: where j has not said yes, the
-    practitioner goes. None means in person.
-    """
-    best, best_tie = None, float(situation.tie0[i])
-    carries = situation.carriers(i)
-    for j in (int(one) for one in np.flatnonzero(carries & (calendar > 0) & (calendar < calendar[i]))):
-        tie = float(yes[j] * situation.messenger[i, j] + (1 - yes[j]) * situation.tie0[i])
-        if tie > best_tie + 1e-12:
-            best, best_tie = j, tie
-    return best

@@ -14,15 +14,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orgmap.sequence.exact import Joint, is_exact
-from orgmap.sequence.response import answer, gate_pull, talk_pull
-from orgmap.sequence.state import OPEN, Floats, Forum, Parameters, Situation, Value, Weeks
+from orgmap.sequence.exact import Joint, is_small
+from orgmap.sequence.state import Floats, Parameters, Situation, Value, Weeks
 
-Answers = NDArray[np.int8]
 Singles = NDArray[np.float32]
 Indices = NDArray[np.int64]
-#: How far a refusal at one gate lowers the stance of those who were against, for later gates.
-REFUSAL_COST = 0.2
 
 
 class Worlds(NamedTuple):
@@ -88,9 +84,11 @@ class Draws:
 
         ``parameters`` replaces those of the situation; ``shock`` is added to everybody's pull.
         """
-        if is_exact(self.situation):
+        if is_small(self.situation):
             # Few people: quicker than loading compiled code.
-            return _Run(self, parameters or self.situation.parameters, shock).follow(calendar)
+            from orgmap.sequence.walk import Walk
+
+            return Walk(self, parameters or self.situation.parameters, shock).follow(calendar)
         return self.compiled(calendar, parameters=parameters, shock=shock)
 
     def compiled(self, calendar: Weeks, *, parameters: Parameters | None = None, shock: float = 0.0) -> Joint:
@@ -110,128 +108,14 @@ class Draws:
         """J in every draw."""
         p = self.situation.parameters
         last = self.situation.last_week(calendar)
-        return np.asarray(joint.approved - p.opposition_price * joint.opposed - p.week_price * last)
+        total = joint.approved - p.opposition_price * joint.opposed - p.week_price * last
+        return np.asarray(self.situation.benefit * total)
 
     def value(self, calendar: Weeks) -> Value:
         """Approval, opposed share and J, as means over the draws."""
         joint = self.run(calendar)
         objective = float(self.objective(joint, calendar).mean())
         return Value(joint.approval, float(joint.opposed.mean()), objective, exact=False)
-
-
-class _Run:
-    """One calendar on its way through the draws."""
-
-    def __init__(self, draws: Draws, parameters: Parameters, shock: float) -> None:
-        self.draws, self.parameters, self.shock = draws, parameters, shock
-        self.situation = draws.situation
-        columns = slice(draws.begin, draws.end)
-        self.theta: Floats = draws.worlds.theta[:, columns].astype(float)
-        self.luck: Floats = draws.worlds.luck[:, columns].astype(float)
-        self.talked = np.zeros(self.situation.size, dtype=bool)
-        self.answered = np.zeros(self.situation.size, dtype=bool)
-        # Silent people give no cover: their answer is 0 and they are not in ``talked``.
-        self.spoken: Answers = np.zeros(self.luck.shape, dtype=np.int8)
-        self.final: Answers = np.zeros(self.luck.shape, dtype=np.int8)
-        self.approved = np.ones(draws.count, dtype=bool)
-        self.week = 0
-        self.known = self.situation.outcomes
-        self.last_gate = max(forum.week for forum in draws.situation.forums)
-
-    def follow(self, calendar: Weeks) -> Joint:
-        forums = sorted(self.situation.forums, key=lambda forum: forum.week)
-        # Talks after the last gate come too late for any of it.
-        weeks = {int(week) for week in calendar if 0 < week <= self.last_gate}
-        weeks |= {forum.week for forum in forums}
-        for week in sorted(weeks):
-            self.week = week
-            self._talk(np.flatnonzero(calendar == week))
-            for forum in forums:
-                if forum.week == week:
-                    self._meet(forum)
-        against = (self.final == -1) & self.answered[:, None]
-        opposed = self.situation.opposed_share @ against
-        count = self.draws.count
-        chance = np.full(count, 1 / count)
-        return Joint(chance, self.final, self.answered, self.approved.astype(float), opposed)
-
-    def _talk(self, block: NDArray[np.int64]) -> None:
-        """Everybody of one week, at once: no cover and no leak among them."""
-        p = self.parameters
-        said: dict[int, Answers] = {}
-        for i in (int(one) for one in block):
-            pull = talk_pull(p, self.theta[i], self._cover(i), self._tie(i)) + self.shock
-            pull = pull - p.beta * self.situation.authority[i] * self._heard(i)
-            said[i] = answer(pull, self.luck[i], p.k)
-            if self.known[i] != OPEN:
-                said[i] = np.full(self.draws.count, self.known[i], dtype=np.int8)
-        for i, reply in said.items():
-            self.spoken[i] = self.final[i] = reply
-            self.talked[i] = self.answered[i] = True
-
-    def _meet(self, forum: Forum) -> None:
-        """The gate: those with a right who were not talked to meet it cold."""
-        p = self.parameters
-        votes_for, votes_against = np.zeros(self.draws.count), np.zeros(self.draws.count)
-        passed = np.ones(self.draws.count, dtype=bool)
-        against: dict[int, NDArray[np.bool_]] = {}
-        for i in (int(one) for one in np.flatnonzero(forum.holders)):
-            reply = self.spoken[i]
-            if not self.talked[i]:
-                tie0, authority = self.situation.tie0[i], self.situation.authority[i]
-                pull = gate_pull(p, self.theta[i], self._cover(i), tie0, authority) + self.shock
-                reply = self.final[i] = answer(pull, self.luck[i], p.k)
-                self.answered[i] = True
-            against[i] = reply == -1
-            votes_for += forum.votes[i] * (reply == 1)
-            votes_against += forum.votes[i] * against[i]
-            if forum.vetoes[i]:
-                passed &= ~against[i]
-            if forum.chair == i:
-                passed &= reply == 1
-        passed &= forum.enough(votes_for) & forum.tolerated(votes_against)
-        self.approved &= passed
-        if self.week < self.last_gate:
-            self._sour(against, ~passed)
-
-    def _sour(self, against: dict[int, NDArray[np.bool_]], refused: NDArray[np.bool_]) -> None:
-        """After a refusal those who were against are more so at later gates."""
-        self.theta = self.theta.copy()
-        for i, no in against.items():
-            if not self.talked[i]:
-                self.theta[i] = np.maximum(-1.0, self.theta[i] - REFUSAL_COST * (no & refused))
-
-    def _links(self, at: Indices, source: Indices, value: Singles, i: int) -> tuple[Indices, Floats]:
-        """Whom person i is linked to, and the link in every draw."""
-        rows = slice(at[i], at[i + 1])
-        return source[rows], value[rows, self.draws.begin : self.draws.end].astype(float)
-
-    def _cover(self, i: int) -> Floats:
-        w = self.draws.worlds
-        sources, deference = self._links(w.cover_at, w.cover_from, w.cover, i)
-        return np.asarray(np.einsum("jd,jd->d", deference, self.spoken[sources]), dtype=float)
-
-    def _tie(self, i: int) -> Floats:
-        w = self.draws.worlds
-        tie = np.full(self.draws.count, self.situation.tie0[i])
-        if not self.parameters.messengers:
-            return tie
-        sources, trust = self._links(w.carry_at, w.carry_from, w.carry, i)
-        for row, j in enumerate(sources):
-            if self.talked[j]:
-                tie = np.where(self.spoken[j] == 1, np.maximum(tie, trust[row]), tie)
-        return tie
-
-    def _heard(self, i: int) -> NDArray[np.bool_]:
-        w = self.draws.worlds
-        sources, hush = self._links(w.leak_at, w.leak_from, w.hush, i)
-        rows = np.flatnonzero(self.talked[sources])
-        if rows.size == 0 or self.situation.authority[i] == 0 or self.parameters.beta == 0:
-            return np.zeros(self.draws.count, dtype=bool)
-        p = self.parameters
-        talkative = np.array([p.kappa_no, p.kappa_lukewarm, p.kappa_yes])
-        told = hush[rows] < talkative[self.spoken[sources[rows]] + 1]
-        return np.asarray(told.any(axis=0), dtype=bool)
 
 
 def draw(situation: Situation, *, seed: int, count: int = 2000) -> Draws:
@@ -324,6 +208,7 @@ def _noise(sd: float, shape: tuple[int, int], rng: np.random.Generator) -> Singl
 def draw_count(situation: Situation, *, wanted: int = 2000) -> int:
     """As many draws as wanted, fewer where very many people would need gigabytes.
 
+    >>> from orgmap.sequence.state import Forum
     >>> forum = Forum("g", 1, 0.5, 1.0, np.ones(1), np.zeros(1, dtype=bool))
     >>> draw_count(Situation.of(("a",), [0.0], forums=(forum,)))
     2000

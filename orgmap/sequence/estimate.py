@@ -38,9 +38,8 @@ def estimate(situation: Situation, calendars: NDArray[np.int64]) -> Floats:
         no = np.where(here, np.where(known == OPEN, down, known == -1), no)
     approval, against = _gate(situation, calendars, yes, no)
     last = calendars.max(axis=1)
-    return np.asarray(
-        approval - p.opposition_price * (against @ situation.opposed_share) - p.week_price * last
-    )
+    total = approval - p.opposition_price * (against @ situation.opposed_share) - p.week_price * last
+    return np.asarray(situation.benefit * total)
 
 
 def _cover(situation: Situation, before: NDArray[np.bool_], yes: Floats, no: Floats) -> tuple[Floats, Floats]:

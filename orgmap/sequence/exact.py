@@ -9,7 +9,7 @@ a gate is a contraction. A set of people is an integer, bit ``i`` being person `
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -85,8 +85,19 @@ class ExactModel:
     def alone(self, i: int) -> ExactModel:
         """The same with nobody carrying the message to person ``i``."""
         other, talk = copy(self), self._talk.copy()
-        talk[:, [i]] = _talk_table(self.situation, _digits(self.size), [i], alone=True)
+        _fill(talk, [i], lambda digits, who: _talk_table(self.situation, digits, who, alone=True))
         vars(other).update(_talk=talk, _chances={}, _blocks={}, _rewards={})
+        return other
+
+    def instead(self, situation: Situation) -> ExactModel:
+        """The same for a situation that differs in stances and in how talks are held, and in nothing else."""
+        old = self.situation
+        differs = (old.theta != situation.theta) | (old.setting() != situation.setting())
+        other, changed = copy(self), [int(i) for i in np.flatnonzero(differs)]
+        talk, cold = self._talk.copy(), self._cold.copy()
+        _fill(talk, changed, lambda digits, who: _talk_table(situation, digits, who))
+        _fill(cold, changed, lambda digits, who: _cold_table(situation, digits, who))
+        vars(other).update(situation=situation, _talk=talk, _cold=cold, _chances={}, _blocks={}, _rewards={})
         return other
 
     def axis(self, i: int, values: Floats) -> Floats:
@@ -183,7 +194,7 @@ class ExactModel:
         parameters = self.situation.parameters
         last = int(calendar.max(initial=0))
         objective = approval - parameters.opposition_price * opposed - parameters.week_price * last
-        return Value(approval, opposed, objective)
+        return Value(approval, opposed, self.situation.benefit * objective)
 
     def joint(self, calendar: Weeks) -> Joint:
         """Every combination of answers under a calendar, with its chance and what follows."""
@@ -207,6 +218,7 @@ class ExactModel:
         )
 
 
+@lru_cache(maxsize=2)
 def _digits(n: int) -> NDArray[np.int64]:
     """Every state as one base-4 digit a person: 0 not talked to, 1 no, 2 lukewarm, 3 yes."""
     return np.arange(4**n)[:, None] // 4 ** np.arange(n)[None, :] % 4
@@ -241,14 +253,32 @@ def _talk_table(
     return talk
 
 
+def _cold_table(situation: Situation, digits: NDArray[np.int64], who: list[int]) -> Floats:
+    """The same for people who meet the gate cold."""
+    p = situation.parameters
+    spoken = np.where(digits > 0, digits - 2.0, 0.0)
+    cover = spoken @ np.nan_to_num(situation.deference)[who].T
+    pull = gate_pull(p, situation.theta[who], cover, situation.tie0[who], situation.authority[who])
+    return _outcomes(*chances(pull, 0.0, 0.0, p.k))
+
+
 def _tables(situation: Situation) -> tuple[Floats, Floats]:
     """Chances (no, lukewarm, yes) per state and person, in a talk and cold at the gate."""
-    p, digits = situation.parameters, _digits(situation.size)
-    talk = _talk_table(situation, digits, list(range(situation.size)))
-    spoken = np.where(digits > 0, digits - 2.0, 0.0)
-    cover = spoken @ np.nan_to_num(situation.deference).T
-    pull = gate_pull(p, situation.theta, cover, situation.tie0, situation.authority)
-    return talk, _outcomes(*chances(pull, 0.0, 0.0, p.k))
+    n = situation.size
+    talk, cold = np.zeros((4**n, n, 3)), np.zeros((4**n, n, 3))
+    _fill(talk, list(range(n)), lambda digits, who: _talk_table(situation, digits, who))
+    _fill(cold, list(range(n)), lambda digits, who: _cold_table(situation, digits, who))
+    return talk, cold
+
+
+def _fill(
+    table: Floats, who: list[int], chances_of: Callable[[NDArray[np.int64], list[int]], Floats]
+) -> None:
+    """Fill in some people's columns, for the states in which they were not talked to: no others are met."""
+    digits = _digits(table.shape[1])
+    for i in who:
+        rows = np.flatnonzero(digits[:, i] == 0)
+        table[rows, i] = chances_of(digits[rows], [i])[:, 0]
 
 
 def _outcomes(no: Floats, yes: Floats) -> Floats:
@@ -264,7 +294,12 @@ def exact_model(situation: Situation) -> ExactModel:
 
 def is_exact(situation: Situation) -> bool:
     """Whether values of this situation can be computed without sampling."""
-    return situation.size <= EXACT_LIMIT and len(situation.forums) == 1 and situation.actions.plain
+    return is_small(situation) and situation.actions.plain
+
+
+def is_small(situation: Situation) -> bool:
+    """Whether the people are few enough, and the gate one, for plain sums without compiled code."""
+    return situation.size <= EXACT_LIMIT and len(situation.forums) == 1
 
 
 def evaluate(situation: Situation, weeks: Mapping[str, int]) -> Value:
@@ -291,7 +326,8 @@ def every_order(situation: Situation) -> Floats:
         ended = [_back(model, first, order).ravel() for order in permutations(rest)]
         values.append((np.array(begun) @ np.array(ended).T).ravel())
     cost = situation.parameters.week_price * n
-    return np.concatenate(values) - cost if n else np.zeros(math.factorial(n))
+    total = np.concatenate(values) - cost if n else np.zeros(math.factorial(n))
+    return np.asarray(situation.benefit * total)
 
 
 def _along(model: ExactModel, order: tuple[int, ...]) -> Floats:

@@ -75,21 +75,22 @@ def weigh(judge: Judge, plan: Weeks, easiest: Weeks, i: int, scan: Callable[[Wee
 def alternatives(situation: Situation, plan: Weeks, i: int, week: int) -> list[Weeks]:
     """Calendars with i in another week that keep every rule.
 
-    Where the week has room only i moves; where it is full the others move up one place, or one of that
-    week changes places with i.
+    Where the week has room only i moves (with a small group, if i is met in one); where it is full the
+    others move up one place, or one of that week changes places with i.
     """
-    if not situation.allowed[i, week - 1]:
+    moving = [i, *situation.actions.company(plan, i)]
+    if not situation.allowed[moving, week - 1].all():
         return []
     moved = plan.copy()
-    moved[i] = week
-    if int((moved == week).sum()) <= situation.capacity:
+    moved[moving] = week
+    if int(situation.load(moved)[week - 1]) <= situation.capacity:
         return [moved] if situation.keeps(moved) else []
     shifted = inserted(plan, i, week)
-    if situation.capacity == 1 and situation.keeps(shifted):
+    if situation.capacity == 1 and len(moving) == 1 and situation.keeps(shifted):
         return [shifted]
     options = []
     # Where very many share a week, the first of them stand for all.
-    for j in np.flatnonzero(plan == week)[:_PARTNERS]:
+    for j in np.flatnonzero((plan == week) & ~situation.actions.group)[:_PARTNERS]:
         swapped = moved.copy()
         swapped[j] = plan[i]
         if situation.keeps(swapped):
@@ -295,6 +296,11 @@ def _evidence(situation: Situation, causes: Causes) -> tuple[Source, ...]:
 def _along(situation: Situation, plan: Weeks, other: Alternative, i: int) -> str:
     """Who else moves with i because a week is full: the comparison is between calendars that can be held."""
     moved = [int(j) for j in np.flatnonzero(plan != other.calendar) if j != i]
+    with_them = [j for j in situation.actions.company(plan, i) if j in moved]
+    moved = [j for j in moved if j not in with_them]
+    if with_them:
+        names = _and([situation.name(j) for j in with_them])
+        return f" together with {names}" if not moved else f" together with {names}, others making room,"
     if not moved:
         return ""
     if len(moved) == 1:

@@ -16,9 +16,9 @@ import numpy as np
 
 from orgmap.sequence.band import shaken
 from orgmap.sequence.estimate import estimate
-from orgmap.sequence.exact import exact_model, is_exact
+from orgmap.sequence.exact import exact_model, is_small
 from orgmap.sequence.search import neighbours, relevance
-from orgmap.sequence.state import Floats, Situation, Weeks
+from orgmap.sequence.state import Actions, Floats, Situation, Weeks
 
 if TYPE_CHECKING:
     from orgmap.sequence.meanfield import Packed
@@ -85,7 +85,10 @@ def firmness(situation: Situation, calendar: Weeks, *, seed: int, worlds: int | 
     if worlds is None:
         # Beyond some hundreds of people a third of the worlds must do.
         worlds = WORLDS if situation.size <= 200 else 20
-    if is_exact(situation):
+    if is_small(situation):
+        # Papers and second talks are left aside: the order alone is tried.
+        group = replace(Actions.none(situation.size), group=situation.actions.group)
+        situation = replace(situation, extras=group)
         return Firmness(calendar, _from_pool(situation, calendar, seed=seed, worlds=worlds))
     return Firmness(calendar, _annealed(situation, calendar, seed=seed, worlds=worlds))
 
@@ -119,7 +122,7 @@ def _from_pool(situation: Situation, calendar: Weeks, *, seed: int, worlds: int)
     nothing perturbed the exact plan comes out.
     """
     model = exact_model(situation)
-    pool = _pool(situation, calendar)
+    pool = pool_near(situation, calendar)
     exact = np.array([model.value(one).objective for one in pool])
     error = exact - estimate(situation, pool)
     found = []
@@ -131,7 +134,7 @@ def _from_pool(situation: Situation, calendar: Weeks, *, seed: int, worlds: int)
     return np.array(found)
 
 
-def _pool(situation: Situation, calendar: Weeks) -> Weeks:
+def pool_near(situation: Situation, calendar: Weeks) -> Weeks:
     """The plan, all its neighbours, and the neighbours of the best of these."""
     model, rng = exact_model(situation), np.random.default_rng(0)
     pool = {one.tobytes(): one for one in (calendar, *neighbours(situation, calendar, rng))}

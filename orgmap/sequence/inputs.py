@@ -20,8 +20,11 @@ from orgmap.sequence.rules import forum_of
 from orgmap.sequence.settings import read_model
 from orgmap.sequence.state import EvidenceKey, Floats, Forum, Situation
 
-#: How many people the plan takes in at most; those with rights come first.
+#: How many people the plan takes in: everybody with a right, and others up to so many or to the talks that
+#: the calendar has room for, whichever is more.
 PEOPLE_LIMIT = 60
+#: No more than this with a room however large.
+_MOST_PEOPLE = 2000
 #: A right holder's strongest voice joins the plan from this deference on.
 VOICE = 0.15
 
@@ -30,9 +33,10 @@ def situation(network: Network, initiative: Initiative | None = None) -> Situati
     """What does the plan have to work with? People, stances, ties, gates and the calendar, as arrays.
 
     In it: everybody with a right at a gate, everybody with an entered stance, the heads of the units in
-    scope, and the strongest voice each right holder listens to (deference of .15 or more), up to 60
-    people. A missing stance is 0 with sd .5 and a missing relation 0, both listed in ``assumed``; an
-    unknown authority is .5. ``initiative`` defaults to the one in the network's records.
+    scope, and the strongest voice each right holder listens to (deference of .15 or more): everybody with a
+    right, the others up to 60 people or to the talks there is room for. A missing stance is 0 with sd .5
+    and a missing relation 0, both listed in ``assumed``; an unknown authority is .5. ``initiative`` defaults
+    to the one in the network's records.
 
     Raises
     ------
@@ -157,11 +161,19 @@ def _people(
     notes = []
     if initiative.me in holders:
         notes.append("You hold a right at a gate yourself: the plan leaves it out and counts the others.")
-    if len(wanted) > PEOPLE_LIMIT:
-        notes.append(f"{len(wanted)} people matter; the plan takes the first {PEOPLE_LIMIT}, rights first.")
-        wanted = wanted[:PEOPLE_LIMIT]
+    limit = max(min(max(PEOPLE_LIMIT, _room(initiative)), _MOST_PEOPLE), len(holders))
+    if len(wanted) > limit:
+        notes.append(f"{len(wanted)} people matter; the plan takes the first {limit}, rights first.")
+        wanted = wanted[:limit]
     inside = set(wanted)
     return [person for person in network.people if person in inside], notes
+
+
+def _room(initiative: Initiative) -> int:
+    """How many talks the calendar has room for; 0 where capacity or length is not given."""
+    gates = [gate.week for gate in initiative.gates if gate.week is not None]
+    weeks = initiative.weeks if initiative.weeks is not None else max(gates, default=0)
+    return (initiative.capacity or 0) * weeks
 
 
 def _forums(

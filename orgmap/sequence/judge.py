@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from orgmap.sequence.draws import draw, draw_count
+from orgmap.sequence.draws import Draws, draw, draw_count
 from orgmap.sequence.exact import Joint, exact_model, is_exact
 from orgmap.sequence.state import Floats, Situation, Weeks
 
@@ -45,9 +46,24 @@ class Judge:
         self.seed = seed
         self.exact = is_exact(situation)
         self._model = exact_model(situation) if self.exact else None
-        size = draw_count(situation, wanted=count)
-        self._draws = None if self.exact else draw(situation, seed=3 * seed + 3, count=size)
+        self._count = count
         self._joints: dict[bytes, Joint] = {}
+        self._sampled: dict[bytes, Joint] = {}
+
+    @cached_property
+    def draws(self) -> Draws:
+        """Draws that nothing was chosen by; where values are exact, with the stances as stated."""
+        case = self.situation.stated() if self.exact else self.situation
+        return draw(case, seed=3 * self.seed + 3, count=draw_count(case, wanted=self._count))
+
+    @cached_property
+    def one_on_one(self) -> Judge:
+        """A judge of the same worlds in which nobody is met in a small group: habits know none."""
+        case = self.situation
+        if not case.actions.group.any():
+            return self
+        nobody = replace(case.actions, group=np.zeros(case.size, dtype=bool))
+        return Judge(replace(case, extras=nobody), seed=self.seed, count=self._count)
 
     def joint(self, calendar: Weeks) -> Joint:
         """Every combination of answers, or every draw, under a calendar."""
@@ -55,8 +71,8 @@ class Judge:
         if key not in self._joints:
             if self._model is not None:
                 self._joints[key] = self._model.joint(calendar)
-            elif self._draws is not None:
-                self._joints[key] = self._draws.run(calendar)
+            else:
+                self._joints[key] = self.draws.run(calendar)
         return self._joints[key]
 
     def approval(self, calendar: Weeks) -> float:
@@ -64,19 +80,25 @@ class Judge:
         return self.joint(calendar).approval
 
     def objective(self, calendar: Weeks) -> float:
-        """J: approval minus the price of opposition and of weeks."""
+        """J: approval minus the price of opposition and of weeks, times the benefit kept."""
         joint, p = self.joint(calendar), self.situation.parameters
         last = self.situation.last_week(calendar)
         opposed = float(joint.chance @ joint.opposed)
-        return joint.approval - p.opposition_price * opposed - p.week_price * last
+        total = joint.approval - p.opposition_price * opposed - p.week_price * last
+        return self.situation.benefit * total
 
-    def difference(self, plan: Weeks, other: Weeks) -> Difference:
-        """Approval of the plan minus that of another calendar."""
-        return self._difference(self.joint(plan).approved, self.joint(other).approved, plan, other)
+    def difference(self, plan: Weeks, other: Weeks, *, by: Judge | None = None) -> Difference:
+        """Approval of the plan minus that of another calendar, which ``by`` may judge for other actions."""
+        judge = by or self
+        if self.exact and judge.exact:
+            return Difference(self.approval(plan) - judge.approval(other), 0.0)
+        return _paired(self.joint(plan).approved, judge.joint(other).approved)
 
-    def against_mean(self, plan: Weeks, others: list[Weeks]) -> tuple[float, Difference]:
+    def against_mean(
+        self, plan: Weeks, others: list[Weeks], *, by: Judge | None = None
+    ) -> tuple[float, Difference]:
         """Mean approval of several calendars, and the plan's difference from it."""
-        joints = [self.joint(one) for one in others]
+        joints = [(by or self).joint(one) for one in others]
         approvals = np.array([joint.approval for joint in joints])
         mean = float(approvals.mean())
         # Only so many calendars were tried, and these on only so many draws: both are in the error.
@@ -91,16 +113,31 @@ class Judge:
         if self._model is not None:
             without = self._model.alone(i).value(plan).approval
             return Difference(self.approval(plan) - without, 0.0)
-        if self._draws is None:
-            raise ValueError("a judge has a model or draws")
-        gap = self.joint(plan).approved - self._draws.alone(i).run(plan).approved
-        return Difference(float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(gap.size)))
+        return _paired(self.joint(plan).approved, self.draws.alone(i).run(plan).approved)
 
-    def _difference(self, a: Floats, b: Floats, plan: Weeks, other: Weeks) -> Difference:
-        if self.exact:
-            return Difference(self.approval(plan) - self.approval(other), 0.0)
-        gap = a - b
-        return Difference(float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(gap.size)))
+    def instead(self, plan: Weeks, situation: Situation) -> Difference:
+        """Approval of the plan minus that with talks held (and stances) as in another situation."""
+        if self._model is not None:
+            other = self._model.instead(situation).value(plan).approval
+            return Difference(self.approval(plan) - other, 0.0)
+        return _paired(self.joint(plan).approved, self.draws.of(situation).run(plan).approved)
+
+    def paper_alone(self, plan: Weeks, i: int) -> Difference:
+        """Approval of the plan minus that with paper in the place of the talk with ``i``; always on draws."""
+        base, calendar = self.draws.situation, plan.copy()
+        pre_read = base.actions.pre_read.copy()
+        pre_read[i], calendar[i] = plan[i], 0
+        sent = replace(base, extras=replace(base.actions, pre_read=pre_read))
+        return _paired(self._drawn(plan).approved, self.draws.of(sent).run(calendar).approved)
+
+    def _drawn(self, calendar: Weeks) -> Joint:
+        """The draws under a calendar, also where values are exact."""
+        if not self.exact:
+            return self.joint(calendar)
+        key = calendar.tobytes()
+        if key not in self._sampled:
+            self._sampled[key] = self.draws.run(calendar)
+        return self._sampled[key]
 
     def yes(self, calendar: Weeks) -> Floats:
         """Each person's chance of a yes; 0 for those who neither talk nor meet the gate."""
@@ -120,3 +157,9 @@ class Judge:
             with_yes = float(joint.chance @ (joint.approved * yes)) / share
             swings[person] = with_yes - float(joint.chance @ (joint.approved * ~yes)) / (1 - share)
         return swings
+
+
+def _paired(here: Floats, there: Floats) -> Difference:
+    """The mean difference over common draws, and its standard error."""
+    gap = here - there
+    return Difference(float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(gap.size)))

@@ -17,7 +17,9 @@ class Parameters:
     ``mu_form`` "refined" lets trust in the messenger count less for people with a settled view and, for
     opponents of a divergent change, turn against it; "flat" uses ``mu`` for everybody. ``leave_out`` allows
     the plan to leave people out (``idle`` in ``[model]``); ``pre_read`` lets it send paper ahead of a talk,
-    and ``second_talks`` is how many slots it may keep for a second talk.
+    ``second_talks`` is how many slots it may keep for a second talk, and ``small_groups`` lets it meet two to
+    four people of a week together. ``messenger_capacity`` is how many talks a week one person may be asked to
+    carry the message in.
     """
 
     alpha: float = 2.0
@@ -45,6 +47,8 @@ class Parameters:
     rho: float = 0.3
     pre_read: bool = False
     second_talks: int = 0
+    small_groups: bool = False
+    messenger_capacity: int = 2
 
     def trust_effect(self, theta: Floats) -> Floats:
         """The effect (mu) of a good messenger on people at stance ``theta``.

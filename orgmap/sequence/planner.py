@@ -9,28 +9,32 @@ import numpy as np
 from orgmap.errors import InputError, Problem
 from orgmap.model import Initiative
 from orgmap.network import Network
-from orgmap.results import Answer, Approval, Compared, Plan, Reason, Step, add_notes
-from orgmap.sequence.actions import offers, with_actions
+from orgmap.results import Answer, Approval, Compared, Plan, add_notes
+from orgmap.sequence.actions import arranged, asks, offers
 from orgmap.sequence.actions import said as said_of_actions
 from orgmap.sequence.band import band
 from orgmap.sequence.branch import best_plan
-from orgmap.sequence.causes import best_messenger
 from orgmap.sequence.checkpoints import checkpoints
-from orgmap.sequence.exact import is_exact
-from orgmap.sequence.explain import Weighed, named_precedences, reasons, weigh, without
+from orgmap.sequence.exact import is_exact, is_small
+from orgmap.sequence.explain import Weighed, named_precedences, weigh
 from orgmap.sequence.firmness import firmness, sentences
-from orgmap.sequence.habits import calendars, random_calendars, schedule
+from orgmap.sequence.habits import calendars, random_calendars
 from orgmap.sequence.held import HeldTalks, hold
 from orgmap.sequence.inputs import situation as situation_of
 from orgmap.sequence.judge import Judge
 from orgmap.sequence.questions import asked
 from orgmap.sequence.remarks import chain, remarks
-from orgmap.sequence.state import Floats, Situation, Weeks
+from orgmap.sequence.settle import repaired, settle
+from orgmap.sequence.state import Situation, Weeks
+from orgmap.sequence.steps import in_order, steps
+from orgmap.sequence.unitorder import unit_order, units_said
 
 Progress = Callable[[float, str], None]
 #: Above so many people only those who matter most to the gates are given reasons, this many of them.
-MANY = 200
-EXPLAINED = 20
+MANY = 80
+EXPLAINED = 25
+#: Up to so many people an earlier plan is kept talk by talk.
+SETTLED = 200
 
 
 def plan(
@@ -71,7 +75,8 @@ def plan(
     now
         The present week; nobody else is talked to before it. The week of the latest talk when None.
     start
-        An earlier plan's ``weeks`` to go on from: it is kept wherever nothing better is found.
+        An earlier plan's ``weeks`` to go on from: people keep their week unless that costs more than two
+        standard errors and half a point.
 
     Returns
     -------
@@ -112,22 +117,21 @@ def solve(
     """The plan of a situation, and notes on it. See :func:`plan`.
 
     Talks in ``case.locked`` stay as they are (make such a situation with :func:`orgmap.sequence.hold`).
-    ``start`` gives the weeks of an earlier plan, of which anything that still fits is kept where nothing
-    better is found.
+    ``start`` gives the weeks of an earlier plan, of which anything that still fits is kept where moving it
+    would not gain more than its error and half a point.
     """
-    p = case.parameters
-    beside = p.pre_read or p.second_talks > 0
-    exact = solver != "search" and is_exact(case) and not beside
+    solved = solver != "search" and is_exact(case)
+    exact = solved and not asks(case.parameters)
     if solver == "exact" and not exact:
-        message = f"{case.size} people and {len(case.forums)} gates are too many for an exact plan."
-        if beside:
-            message = "A plan with pre_read or second_talks cannot be exact."
-        raise InputError(Problem(message, "Use --solver search, or at most 8 people and one gate."))
+        raise InputError(_not_exact(case))
     progress(0.05, "looking for the best order")
     earlier = None if start is None else earlier_calendar(case, start)
-    calendar, complete = _calendar(case, exact=exact, seed=seed, start=earlier, progress=progress)
-    plain = case
-    case = with_actions(case, calendar, seed=seed)
+    calendar, complete = _calendar(case, exact=solved, seed=seed, start=earlier, progress=progress)
+    kept: tuple[str, ...] = ()
+    if earlier is not None and case.size <= SETTLED:
+        calendar, kept = settle(case, calendar, earlier, seed=seed)
+    case, calendar = arranged(case, calendar, seed=seed)
+    complete = bool((calendar > 0).all())
     judge = Judge(case, seed=seed)
     progress(0.5, "comparing with habits")
     habits = calendars(case)
@@ -147,7 +151,7 @@ def solve(
     found = Plan(
         approval=approval,
         objective=judge.objective(calendar),
-        steps=_steps(judge, calendar, weighed, holds),
+        steps=steps(judge, calendar, weighed, holds),
         unit_order=unit_order(case, calendar),
         compared=compared,
         checkpoints=checkpoints(judge.joint(calendar), calendar),
@@ -157,15 +161,30 @@ def solve(
     )
     progress(1.0, "done")
     said = remarks(judge, calendar, weighed, habits["easiest"], exact=exact, complete=complete)
+    if kept:  # not the best order of all any more, so the sentence that would say so gives way
+        said = (*kept, *said[1:])
     if len(weighed) < int((calendar > 0).sum()):
         said = (*said, f"Reasons are given for the {len(weighed)} people who matter most to the gates.")
     steady = sentences(case, firm, named, holds)
-    more = said_of_actions(judge, calendar)
-    if not judge.exact and case.extras is None and case.size <= MANY:
-        more = offers(plain, calendar, seed=seed)
-        question = asked(plain, calendar, seed=seed)
-        more = (*more, question) if question is not None else more
-    return found, (*said, *more, *steady)
+    more = _more(judge, calendar, seed=seed)
+    return found, (*said, *units_said(judge, calendar), *more, *steady)
+
+
+def _not_exact(case: Situation) -> Problem:
+    message = f"{case.size} people and {len(case.forums)} gates are too many for an exact plan."
+    if asks(case.parameters):
+        message = "A plan with small_groups, pre_read or second_talks cannot be exact."
+    return Problem(message, "Use --solver search, or at most 8 people and one gate.")
+
+
+def _more(judge: Judge, calendar: Weeks, *, seed: int) -> Sequence[str]:
+    """What is done beside the first talks, what else would help, and the one question to ask."""
+    case, found = judge.situation, list(said_of_actions(judge, calendar))
+    if case.size > MANY:
+        return found
+    found += offers(case, calendar, seed=seed)
+    question = asked(case, calendar, seed=seed) if case.extras is None else None
+    return [*found, question] if question is not None else found
 
 
 def _calendar(
@@ -188,13 +207,8 @@ def _calendar(
 
 
 def earlier_calendar(case: Situation, weeks: Mapping[str, int]) -> Weeks:
-    """An earlier plan in the present calendar: as it was where that still holds, else its order refitted."""
-    was = np.array([weeks.get(person, 0) for person in case.people], dtype=np.int64)
-    fixed = case.fixed
-    was = np.where(fixed > 0, fixed, was)
-    if case.keeps(was) and bool((was[case.reachable] > 0).all()):
-        return was
-    return schedule(case, sorted(range(case.size), key=lambda i: (was[i] == 0, was[i])))
+    """An earlier plan in the present calendar: who still fits stays, the others go to the next free week."""
+    return repaired(case, np.array([weeks.get(person, 0) for person in case.people], dtype=np.int64))
 
 
 def compare_habits(
@@ -203,11 +217,13 @@ def compare_habits(
     """Approval of each habit beside the plan's, on the same draws."""
     people = judge.situation.people
     compared = {}
+    usual = judge.one_on_one
     for name, calendar in habits.items():
-        difference = judge.difference(plan_calendar, calendar)
+        difference = judge.difference(plan_calendar, calendar, by=usual)
         weeks = {people[i]: int(week) for i, week in enumerate(calendar) if week > 0}
-        compared[name] = Compared(judge.approval(calendar), difference.value, difference.error, weeks)
-    mean, difference = judge.against_mean(plan_calendar, random_calendars(judge.situation, seed=seed))
+        compared[name] = Compared(usual.approval(calendar), difference.value, difference.error, weeks)
+    others = random_calendars(judge.situation, seed=seed)
+    mean, difference = judge.against_mean(plan_calendar, others, by=usual)
     compared["random"] = Compared(mean, difference.value, difference.error)
     return compared
 
@@ -215,7 +231,7 @@ def compare_habits(
 def _weigh_all(judge: Judge, calendar: Weeks, easiest: Weeks, progress: Progress) -> dict[int, Weighed]:
     """Every step's alternatives. Exact cases scan exactly, larger ones by the mean field."""
     scan = judge.approval
-    if not judge.exact:
+    if not is_small(judge.situation):
         from orgmap.sequence.meanfield import mean_field, pack
 
         packed = pack(judge.situation, may_leave_out=True)
@@ -235,58 +251,3 @@ def _weigh_all(judge: Judge, calendar: Weeks, easiest: Weeks, progress: Progress
         weighed[i] = weigh(judge, calendar, easiest, i, scan)
         progress(0.6 + 0.25 * (number + 1) / len(talked), "finding reasons")
     return weighed
-
-
-def _steps(
-    judge: Judge, calendar: Weeks, weighed: Mapping[int, Weighed], holds: Sequence[bool]
-) -> tuple[Step, ...]:
-    case, yes = judge.situation, judge.yes(calendar)
-    steps = []
-    for order, i in enumerate(in_order(calendar), start=1):
-        carrier = best_messenger(case, yes, calendar, i)
-        found: tuple[Reason, ...] = ()
-        if i in weighed and case.fixed[i] == 0:
-            found = (*reasons(judge, calendar, weighed[i]), *without(judge, calendar, i, carrier))
-        steps.append(
-            Step(
-                order=order,
-                week=int(calendar[i]),
-                person=case.people[i],
-                name=case.name(i),
-                unit=case.unit(i),
-                channel="pre-read, then one-on-one" if case.actions.pre_read[i] else "one-on-one",
-                messenger=None if carrier is None else case.people[carrier],
-                p_yes=float(yes[i]),
-                reasons=found,
-                assumed=case.assumed[i] if case.assumed else (),
-                firm=holds[i] if i in weighed else None,
-            )
-        )
-    return tuple(steps)
-
-
-def in_order(calendar: Weeks) -> list[int]:
-    """The people talked to, by week, those of one week in input order."""
-    return [int(i) for i in np.argsort(calendar, kind="stable") if calendar[i] > 0]
-
-
-def unit_order(case: Situation, calendar: Weeks) -> tuple[str, ...]:
-    """Units by the mean week of their people, weighted by vote share; ties by the first talk.
-
-    A unit without any vote counts its people equally. People without a unit, and units nobody of whom
-    is talked to, are left out.
-    """
-    members: dict[str, list[int]] = {}
-    for i in in_order(calendar):
-        unit = case.unit(i)
-        if unit is not None:
-            members.setdefault(unit, []).append(i)
-    share: Floats = case.vote_share
-
-    def place(unit: str) -> tuple[float, int]:
-        inside = members[unit]
-        weights = share[inside] if share[inside].sum() > 0 else np.ones(len(inside))
-        mean = float(np.average(calendar[inside], weights=weights))
-        return round(mean, 9), int(calendar[inside].min())
-
-    return tuple(sorted(members, key=place))

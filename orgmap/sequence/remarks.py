@@ -50,7 +50,10 @@ def _method(judge: Judge, calendar: Weeks, *, exact: bool) -> str:
             "The order is the best of all; approval is exact for the stances as stated, without their doubt."
         )
     if judge.exact:
-        return "The order was found by local search; approval is exact for the stances as stated."
+        found = "The order was found by local search"
+        if judge.situation.actions.group.any():
+            found = "The order was found for talks one on one, and small groups were added where they help"
+        return f"{found}; approval is exact for the stances as stated."
     joint = judge.joint(calendar)
     error = np.sqrt(joint.approval * (1 - joint.approval) / joint.chance.size)
     return (
@@ -88,7 +91,7 @@ def _parting(judge: Judge, calendar: Weeks, weighed: Mapping[int, Weighed], easi
     differing = [int(i) for i in np.flatnonzero(calendar != easiest)]
     if not differing:
         return "Easiest first is the same plan here: nobody's place would be better by another rule."
-    overall = judge.difference(calendar, easiest)
+    overall = judge.difference(calendar, easiest, by=judge.one_on_one)
     doubt = "" if overall.error == 0 else f" (± {200 * overall.error:.1f})"
     verdict = f"Easiest first would do as well, within {100 * overall.limit:.1f} points"
     if overall.clear:

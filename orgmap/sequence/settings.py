@@ -29,8 +29,16 @@ NUMBERS: Mapping[str, str] = {
     "zeta": "zeta",
     "kappa_document": "kappa_document",
     "e_document": "e_document",
+    "e_group": "e_group",
 }
-SWITCHES: Mapping[str, str] = {"messengers": "messengers", "idle": "leave_out", "pre_read": "pre_read"}
+SWITCHES: Mapping[str, str] = {
+    "messengers": "messengers",
+    "idle": "leave_out",
+    "pre_read": "pre_read",
+    "small_groups": "small_groups",
+}
+#: Whole numbers: name in the file and in Parameters -> the least it may be.
+COUNTS: Mapping[str, int] = {"second_talks": 0, "messenger_capacity": 1}
 LEAK_SCALES: Mapping[str, float] = {"low": 0.5, "medium": 1.0, "high": 2.0}
 _MU_FORMS = ("flat", "refined")
 
@@ -70,7 +78,7 @@ def read_model(model: Mapping[str, float | str | bool]) -> Settings:
         elif key == "leak":
             scale = LEAK_SCALES[str(value)]
         else:
-            changed[_KNOWN[key]] = float(value) if key in NUMBERS else value
+            changed[_KNOWN[key]] = _converted(key, value)
     if problems:
         raise InputError(problems)
     return Settings(replace(Parameters(), **changed), scale, tuple(notes))  # type: ignore[arg-type]
@@ -80,8 +88,15 @@ def read_model(model: Mapping[str, float | str | bool]) -> Settings:
 _KNOWN: Mapping[str, str] = {
     **NUMBERS,
     **SWITCHES,
-    **{key: key for key in ("mu_form", "leak", "second_talks")},
+    **{key: key for key in ("mu_form", "leak", *COUNTS)},
 }
+
+
+def _converted(key: str, value: float | str | bool) -> float | str | bool:  # noqa: FBT001
+    """The value as Parameters holds it."""
+    if key in COUNTS:
+        return int(value)
+    return float(value) if key in NUMBERS else value
 
 
 def _wanted(key: str, value: float | str | bool) -> str | None:  # noqa: FBT001
@@ -91,9 +106,9 @@ def _wanted(key: str, value: float | str | bool) -> str | None:  # noqa: FBT001
         return None if number else "a number"
     if key in SWITCHES:
         return None if isinstance(value, bool) else "true or false"
-    if key == "second_talks":
-        whole = number and isinstance(value, int) and value >= 0
-        return None if whole else "a whole number, 0 or more"
+    if key in COUNTS:
+        whole = number and float(value) == int(value) >= COUNTS[key]
+        return None if whole else f"a whole number, {COUNTS[key]} or more"
     if key == "mu_form":
         return None if value in _MU_FORMS else "flat or refined"
     return None if value in LEAK_SCALES else "low, medium or high"

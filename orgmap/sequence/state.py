@@ -114,7 +114,8 @@ class Situation:
     Build one with :func:`orgmap.sequence.situation` from a network, or by hand with
     :meth:`Situation.of`. Instances compare by identity: they hold arrays. ``locked`` are talks already
     held, by person: no plan moves them, and their answers are certain (see
-    :func:`orgmap.sequence.hold`, which also shuts the weeks gone by).
+    :func:`orgmap.sequence.hold`, which also shuts the weeks gone by). ``benefit`` is the share of the benefit
+    that is kept, below 1 where part of the scope is carved out: all of J is multiplied by it.
     """
 
     people: tuple[str, ...]
@@ -140,6 +141,7 @@ class Situation:
     notes: tuple[str, ...] = ()
     locked: Mapping[str, Held] = field(default_factory=lambda: _NOTHING_HELD)
     extras: Actions | None = None
+    benefit: float = 1.0
 
     @classmethod
     def of(
@@ -298,6 +300,12 @@ class Situation:
         later = self.extras.second_weeks.max(initial=0) if self.extras is not None else 0
         return max(int(calendar.max(initial=0)), int(later))
 
+    def load(self, calendar: Weeks) -> Weeks:
+        """How many talks each week holds, from week 1; a small group is one talk."""
+        if self.extras is None:
+            return np.bincount(calendar, minlength=self.horizon + 1)[1:].astype(np.int64)
+        return self.extras.load(calendar, self.horizon)
+
     def keeps(self, calendar: Weeks) -> bool:
         """Whether a calendar keeps capacity, windows, precedence and the talks already held.
 
@@ -312,7 +320,8 @@ class Situation:
         if calendar.max() > self.horizon:
             return False
         held = np.bincount(fixed, minlength=self.horizon + 1)[1:]
-        if (np.bincount(calendar, minlength=self.horizon + 1)[1:] > np.maximum(held, self.capacity)).any():
+        gathered = self.extras is None or self.extras.gathers(calendar)
+        if not gathered or (self.load(calendar) > np.maximum(held, self.capacity)).any():
             return False
         if not self.allowed[talked, calendar[talked] - 1].all():
             return False

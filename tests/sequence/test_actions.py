@@ -28,19 +28,23 @@ def acting(situation, *, pre_read=(), second=(), order=None):
 
 
 def test_the_kernel_says_what_the_plain_sums_say(random_situation):
-    from orgmap.sequence.draws import _Run
+    from orgmap.sequence.walk import Walk
 
     situation = random_situation(10, 4, "vetoes", capacity=3, weeks=4, sd=0.3, tie_noise=0.3)
     gate = situation.forums[0]
     early = replace(gate, name="early", week=2, tolerance=1.0)
-    for case in (situation, replace(situation, forums=(early, gate)), hold(situation, {"p2": (1, 1)})):
+    held = hold(situation, {"p2": (1, 1)})
+    paper = [0, 1, 0, 2, 1, 0, 3, 0, 0, 0]
+    acted = acting(held, pre_read=paper, second=(2, 4), order=[3, 2, 1, 0, 4, 5, 6, 7, 8, 9])
+    grouped = replace(acted, extras=replace(acted.actions, group=np.arange(10) > 6))
+    for case in (situation, replace(situation, forums=(early, gate)), held, acted, grouped):
         draws = draw(case, seed=3, count=1500)
         rng = np.random.default_rng(0)
         for _ in range(4):
             calendar = rng.integers(0, 5, 10)
             calendar[2] = 1
             quick = draws.compiled(calendar, shock=0.2)
-            plain = _Run(draws, case.parameters, 0.2).follow(calendar)
+            plain = Walk(draws, case.parameters, 0.2).follow(calendar)
             assert (quick.answers != plain.answers).mean() < 1e-3
             assert quick.approval == pytest.approx(plain.approval, abs=2e-3)
             assert (quick.answered == plain.answered).all()
@@ -147,7 +151,12 @@ def test_a_plan_keeps_the_slots_asked_for_and_says_what_they_are_worth(random_si
     assert any("slot for a second talk" in note for note in notes)
     assert any("Paper ahead" in note for note in notes)
     assert found.approval.probability > without.approval.probability
-    assert {step.channel for step in found.steps} <= {"one-on-one", "pre-read, then one-on-one"}
+    assert {step.channel for step in found.talks} <= {"one-on-one", "pre-read, then one-on-one"}
+    (again,) = [step for step in found.steps if step.condition is not None]
+    assert again.channel == "second talk, one-on-one"
+    assert again.condition.startswith(f"only if the first talk leaves {again.person} lukewarm or against")
+    assert found.weeks[again.person] < again.week
+    assert 0 < again.p_yes < 1
 
 
 def test_renaming_people_keeps_what_is_done_with_them(random_situation):

@@ -13,7 +13,7 @@ from orgmap.errors import InputError
 from orgmap.model import Gate, Initiative, Person, Records, Right, Stance, Tie
 from orgmap.network import Network
 from orgmap.sequence import plan, solve
-from orgmap.sequence.causes import best_messenger
+from orgmap.sequence.carriers import best_messenger
 from orgmap.sequence.judge import Judge
 
 
