@@ -9,6 +9,9 @@ Whether they would is a matter of stance, and only of a stance that somebody ent
 * ``gate``: can stop it alone and is not against it, but not won either (or will not say so in public);
 * ``slow``: entered against it without a say at a gate, but with a part in carrying it out, or listened
   to by people who decide.
+
+What was said in a talk comes before what was entered: who said yes is no blocker, who said no is against
+it, and who was lukewarm is neither won nor against.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ import numpy.typing as npt
 from orgmap.model import Initiative, Right, Source, Stance
 from orgmap.results import Answer, Blocker, Plan, Reason
 from orgmap.sequence import Situation, plan, situation
+from orgmap.sequence.held import HeldTalks, hold
 from orgmap.sequence.judge import Judge
 from orgmap.whatif.resolve import Solved
 from orgmap.whatif.ways import MOST_SOLVED, ways_round
@@ -46,6 +50,7 @@ def blockers(
     initiative: Initiative | None = None,
     *,
     planned: Answer[Plan] | None = None,
+    held: HeldTalks = (),
     ways: bool = True,
     seed: int = 0,
 ) -> Answer[Blocker]:
@@ -58,7 +63,10 @@ def blockers(
     initiative
         The gates and their rules; the network's own initiative when left out.
     planned
-        A plan already made from the same inputs, to take swings from; solved here when left out.
+        A plan already made from the same inputs (and the same talks held), to take swings from; solved
+        here when left out.
+    held
+        Talks already held: who said yes is no blocker any more, and everything is solved from there on.
     ways
         Whether to solve the plan anew for ways round each of them (up to ten changes, a fifth of a
         second each for fifteen people).
@@ -80,8 +88,8 @@ def blockers(
         When there is no initiative, or nobody holds any right at its gates.
     """
     chosen = initiative or network.records.initiative
-    inputs = situation(network, chosen)
-    solved = planned or plan(network, chosen, seed=seed)
+    inputs = hold(situation(network, chosen), held)
+    solved = planned or plan(network, chosen, held=held, seed=seed)
     swings = solved.results[0].swings
     shares, exact = shares_of_decision(inputs, seed=seed)
     found = []
@@ -95,7 +103,7 @@ def blockers(
                 name=inputs.name(i),
                 unit=inputs.unit(i),
                 kind=case.kind,
-                stance=float(inputs.theta[i]),
+                stance=case.stance,
                 assumed=case.assumed,
                 power=float(shares[i]),
                 swing=swings.get(person),
@@ -106,7 +114,11 @@ def blockers(
     found.sort(key=lambda blocker: (order[blocker.kind], -(blocker.power or 0.0), blocker.stance or 0.0))
     notes: list[str] = []
     if ways and found:
-        found, notes = _with_ways(network, chosen, inputs, solved, found, seed=seed)
+        found, notes = _with_ways(network, chosen, inputs, solved, found, held=held, seed=seed)
+    if inputs.locked:
+        one = len(inputs.locked) == 1
+        held_now = "1 talk is" if one else f"{len(inputs.locked)} talks are"
+        notes.append(f"{held_now} held: what was answered counts, not what was entered before.")
     made_by = network.made_by(
         seed=seed, layers=solved.made_by.layers, options={"shares": exact, "ways_round": ways}
     )
@@ -120,6 +132,7 @@ def _with_ways(
     planned: Answer[Plan],
     found: Sequence[Blocker],
     *,
+    held: HeldTalks,
     seed: int,
 ) -> tuple[list[Blocker], list[str]]:
     """The blockers with what would help round each of them, and notes on it."""
@@ -128,7 +141,7 @@ def _with_ways(
     # Solving takes longer with more people: the answer should not take longer to wait for.
     most = max(3, min(MOST_SOLVED, 150 // inputs.size))
     aim = initiative or Initiative("")
-    ranked, untried = ways_round(network, aim, before, people, seed=seed, most=most)
+    ranked, untried = ways_round(network, aim, before, people, held=held, seed=seed, most=most)
     notes = [
         "Each way round was planned anew and raises approval by more than its error; others are not told."
     ]
@@ -206,31 +219,50 @@ def _sampled_shares(inputs: Situation, holders: npt.NDArray[np.int64], seed: int
 @dataclass(frozen=True, slots=True)
 class _Case:
     kind: str
+    stance: float | None
     assumed: bool
     reasons: tuple[Reason, ...]
 
 
 def _case(network: Network, inputs: Situation, i: int) -> _Case | None:
     """What kind of blocker person ``i`` is and why, or None when they are none."""
-    person = inputs.people[i]
-    stance = _stance(network.records.stances, person)
-    assumed = stance is None or stance.position is None
+    answer = _answer(inputs, i)
+    if answer == 1:
+        return None
+    stance = _stance(network.records.stances, inputs.people[i])
+    entered = stance is not None and stance.position is not None
     position = float(inputs.theta[i])
+    assumed = not entered and answer is None
     stops = _stops_alone(network, inputs, i)
-    against = not assumed and position < AGAINST
-    held_back = stance is not None and _held_back(stance)
-    feeling = _feeling(stance, position, assumed=assumed)
+    against = answer == -1 or (answer is None and entered and position < AGAINST)
+    not_won = answer == 0 or position < WON or (stance is not None and _held_back(stance))
+    feeling = (*_said(inputs, i), *_feeling(stance, position, assumed=not entered))
+    shown = position if entered or assumed else None
     if against and inputs.holders[i]:
         say = stops or _has_a_say(network, inputs, i)
-        return _Case("opposes", assumed, (*say, *feeling))
+        return _Case("opposes", shown, assumed, (*say, *feeling))
     if stops and assumed:
-        return _Case("could_stop", assumed, (*stops, *feeling))
-    if stops and (position < WON or held_back):
-        return _Case("gate", assumed, (*stops, *feeling))
+        return _Case("could_stop", shown, assumed, (*stops, *feeling))
+    if stops and not_won:
+        return _Case("gate", shown, assumed, (*stops, *feeling))
     if against:
         drag = (*_drag(inputs, i), *_heard_by(inputs, i))
-        return _Case("slow", assumed, (*drag, *feeling)) if drag else None
+        return _Case("slow", shown, assumed, (*drag, *feeling)) if drag else None
     return None
+
+
+def _answer(inputs: Situation, i: int) -> int | None:
+    """What person ``i`` said in a talk already held: 1, 0 or -1; None without one."""
+    talk = inputs.locked.get(inputs.people[i])
+    return None if talk is None else talk.outcome
+
+
+def _said(inputs: Situation, i: int) -> tuple[Reason, ...]:
+    answer = _answer(inputs, i)
+    if answer is None:
+        return ()
+    what = "Said no" if answer == -1 else "Was lukewarm"
+    return (Reason(f"{what} when talked to in week {inputs.locked[inputs.people[i]].week}."),)
 
 
 def _stops_alone(network: Network, inputs: Situation, i: int) -> tuple[Reason, ...]:

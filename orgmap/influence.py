@@ -89,17 +89,47 @@ def sway(arcs: Arcs, *, susceptibility: float = DEFAULT_SUSCEPTIBILITY) -> Sway:
     """
     _check_susceptibility(np.array([susceptibility]))
     n = arcs.count
-    heard = np.bincount(arcs.head, weights=arcs.strength, minlength=n)
-    listening = csr_array((arcs.strength / heard[arcs.head], (arcs.head, arcs.tail)), shape=(n, n))
-    openness = np.where(heard > 0, susceptibility, 0.0)
+    listening = attention(arcs)
+    openness = np.where(np.diff(listening.indptr) > 0, susceptibility, 0.0)
     _check_anchored(listening, openness, arcs.people)
     if n <= _DENSE:
         system = np.eye(n) - openness[:, None] * listening.toarray()
         columns = np.asarray(np.linalg.solve(system, np.diag(1.0 - openness)), dtype=np.float64)
         return Sway(arcs, listening, openness, columns.mean(axis=0) if n else np.empty(0), columns)
     # The mean of all columns needs one solve, of the transposed system.
-    reach = _solved(csr_array(listening.T * openness[None, :]), np.full(n, 1.0 / n))
+    reach = fixed_point(csr_array(listening.T * openness[None, :]), np.full(n, 1.0 / n))
     return Sway(arcs, listening, openness, reach * (1.0 - openness), None)
+
+
+def attention(arcs: Arcs) -> csr_array:
+    """W of arcs that run towards influence: each listener's row is shared out by strength and sums to 1."""
+    n = arcs.count
+    heard = np.bincount(arcs.head, weights=arcs.strength, minlength=n)
+    return csr_array((arcs.strength / heard[arcs.head], (arcs.head, arcs.tail)), shape=(n, n))
+
+
+def at_rest(listening: csr_array, openness: Floats, first: Floats, people: Sequence[str] = ()) -> Floats:
+    """(I - Lambda W)^-1 (I - Lambda) ``first`` for many people, without the inverse.
+
+    ``first`` may have several columns, each a set of first views. ``openness`` is one number a person.
+    Raises InputError for an openness outside 0..1, and where a group with 1 listens only to itself.
+    """
+    _check_susceptibility(openness)
+    _check_anchored(listening, openness, people or tuple(str(at) for at in range(openness.size)))
+    held = (1.0 - openness).reshape((-1,) + (1,) * (first.ndim - 1))
+    return fixed_point(csr_array(diags_array(openness) @ listening), held * first)
+
+
+def fixed_point(matrix: csr_array, right: Floats) -> Floats:
+    """x = matrix x + right by repetition; by factors where that is slow (openness at or near 1)."""
+    x = right.copy()
+    for _ in range(500):
+        after = matrix @ x + right
+        if np.abs(after - x).sum() <= 1e-14 * np.abs(after).sum():
+            return np.asarray(after, dtype=np.float64)
+        x = after
+    system = (eye_array(matrix.shape[0], format="csc") - matrix).tocsc()
+    return np.asarray(splu(system).solve(right), dtype=np.float64)
 
 
 def friedkin_johnsen(W: npt.ArrayLike, susceptibility: float | npt.ArrayLike, x0: npt.ArrayLike) -> Floats:
@@ -341,16 +371,4 @@ def _check_anchored(listening: csr_array, openness: Floats, people: Sequence[str
 
 def _settled(listening: csr_array, openness: Floats, start: Floats) -> Floats:
     """(I - Lambda W)^-1 (I - Lambda) start, without the inverse."""
-    return _solved(csr_array(diags_array(openness) @ listening), (1.0 - openness) * start)
-
-
-def _solved(matrix: csr_array, right: Floats) -> Floats:
-    """x = matrix x + right by repetition; by factors where that is slow (openness at or near 1)."""
-    x = right.copy()
-    for _ in range(500):
-        after = matrix @ x + right
-        if np.abs(after - x).sum() <= 1e-14 * np.abs(after).sum():
-            return np.asarray(after, dtype=np.float64)
-        x = after
-    system = (eye_array(matrix.shape[0], format="csc") - matrix).tocsc()
-    return np.asarray(splu(system).solve(right), dtype=np.float64)
+    return fixed_point(csr_array(diags_array(openness) @ listening), (1.0 - openness) * start)

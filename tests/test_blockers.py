@@ -161,3 +161,43 @@ def test_ways_round_are_listed_where_they_help_and_can_be_left_out():
     quick = by_person(blockers(made, ways=False))["a"]
     assert quick.ways_round == ()
     assert replace(found, ways_round=()) == quick
+
+
+def test_who_said_yes_in_a_talk_is_no_blocker_whatever_was_entered_before():
+    rights = votes(a=4, b=2, c=2, d=2)
+    stances = (Stance("a", -0.6),)
+    case = network(rights=rights, stances=stances)
+
+    assert kinds(blockers(case)) == {"a": "opposes"}
+    answer = blockers(case, held={"a": (1, 1)})
+    assert kinds(answer) == {}
+    assert any("1 talk is held" in note for note in answer.notes)
+
+
+def test_who_said_no_opposes_though_nobody_had_entered_a_stance():
+    found = by_person(blockers(network(rights=votes(a=4, b=2, c=2, d=2)), held={"a": (2, -1)}))["a"]
+
+    assert (found.kind, found.assumed, found.stance) == ("opposes", False, None)
+    assert "Said no when talked to in week 2." in [reason.text for reason in found.reasons]
+
+
+def test_who_was_lukewarm_is_neither_won_nor_against():
+    case = network(rights=votes(a=4, b=2, c=2, d=2), stances=(Stance("a", -0.6), Stance("b", 0.85)))
+    found = by_person(blockers(case, held={"a": (1, 0), "b": (1, 0)}))
+
+    assert found["a"].kind == "gate"
+    assert "b" not in found  # two votes of ten against are tolerated
+
+
+def test_ways_round_are_solved_from_the_present_state():
+    """The chair bears a's no once: with a's no certain the gate fails without that and may pass with it."""
+    gate = replace(GATE, rule="chair", chair="d", quota=0.5, tolerance=0.3)
+    rights = (*votes(a=4, b=3, c=3), Right("sign-off", "d", "chairs"))
+    stances = (*tuple(Stance(person, 0.85, sd=0.1) for person in "bcd"), Stance("a", -0.6))
+    case = network(rights=rights, stances=stances, gates=(gate,))
+    found = by_person(blockers(case, held={"a": (1, -1)}))["a"]
+
+    (way,) = [one for one in found.ways_round if "overrides" in one.change]
+    assert way.change == "D overrides A once at sign-off"
+    # Without it approval is 0; with it b, c and d must all say yes.
+    assert way.approval_difference > 0.5

@@ -9,7 +9,7 @@ import pytest
 from orgmap.cards import NOT_ENTERED, card
 from orgmap.errors import InputError, UnknownName
 from orgmap.identity import resolve
-from orgmap.model import Before, Milestone, Person, Unit
+from orgmap.model import Before, Milestone, ModelPair, Person, Scope, Unit
 from orgmap.network import Network
 from orgmap.readers import load
 from orgmap.sequence import plan
@@ -55,9 +55,9 @@ def test_what_was_entered_is_quoted_and_the_rest_is_not_entered(network, planned
         "metrics": NOT_ENTERED,
         "unit_concern": NOT_ENTERED,
     }
-    assert found.open_with == "Open with their concern, as entered: “Loss of control.”"
+    assert found.open_with.startswith("“The concern I hear from you is: Loss of control. What would")
     assert set(card(network, planned, "IT").cares_about.values()) == {NOT_ENTERED}
-    assert "asking" in card(network, planned, "IT").open_with
+    assert "Their concern is not entered: ask" in card(network, planned, "IT").open_with
 
 
 def test_what_must_be_ready_is_what_the_rules_say(network, planned):
@@ -121,4 +121,65 @@ def test_a_card_is_plain_json(network, planned):
     assert {"cares_about", "why_now", "goes", "must_be_ready", "send", "may_have_heard", "unlocks"} <= set(
         found
     )
-    assert found["open_with"].startswith("Open with")
+    assert "Loss of control" in found["open_with"]
+    assert found["avoid"]
+
+
+def with_pairs(network, *pairs, **changes):
+    """The network with pairs of the exact model replaced: (kind, source, target, value)."""
+    new = {pair[:3]: ModelPair(*pair) for pair in pairs}
+    kept = tuple(one for one in network.records.pairs if (one.kind, one.source, one.target) not in new)
+    return replace(network, records=replace(network.records, pairs=(*kept, *new.values()), **changes))
+
+
+def test_who_is_held_against_it_is_not_to_be_leant_on(network):
+    """HR distrusts the CFO (-.7), who is on board by then: gamma x .7 x E[s] is far beyond a tenth."""
+    changed = with_pairs(network, ("deference", "HR", "CFO", -0.7))
+    found = card(changed, plan(changed), "HR")
+
+    assert found.week > 1
+    assert found.avoid == "Do not lean on CFO: what CFO backs counts against it with HR."
+
+
+def test_who_may_have_heard_is_not_told_that_they_are_the_first(network, planned):
+    """FinanceBP, talked to before Ops, tells Ops half the time on a yes: beta x authority x the chance."""
+    changed = with_pairs(network, ("leak", "FinanceBP", "Ops", 1.0))
+    found = card(changed, planned, "Ops")
+
+    assert found.may_have_heard[0].name == "FinanceBP"
+    assert "first to hear" in found.avoid
+    assert "likeliest FinanceBP" in found.avoid
+
+
+def test_where_the_model_says_nothing_the_entries_do(network, planned):
+    stances = tuple(
+        replace(one, position=0.6, public_position=0.1) if one.person == "CFO" else one
+        for one in network.records.stances
+    )
+    held_back = replace(network, records=replace(network.records, stances=stances))
+    assert card(held_back, planned, "CFO").avoid.startswith("Do not quote CFO to others")
+
+    aim = replace(network.records.initiative, scopes=(Scope("Trade deals", ("Trade",), 0.4),))
+    closed = with_pairs(network, initiative=aim)
+    people = {**closed.people, "CFO": replace(closed.people["CFO"], unit="Trade")}
+    found = card(replace(closed, people=people), planned, "CFO")
+    assert found.avoid.startswith("Do not offer to exempt “Trade deals”")
+
+    assert card(network, planned, "CFO").avoid == "Nothing that is known says what to avoid."
+
+
+def test_what_must_be_ready_is_sent_with_the_ask(network, planned):
+    assert card(network, planned, "Sales").send == (
+        "the ask: Approve at the steering meeting (with the talk, not before it)",
+        "baseline (with the talk, not before it)",
+    )
+
+
+def test_the_chance_on_the_card_is_that_of_the_plan_with_all_it_does(network):
+    aim = replace(network.records.initiative, model={**network.records.initiative.model, "second_talks": 1})
+    changed = with_pairs(network, initiative=aim)
+    planned = plan(changed)
+    found = card(changed, planned, "Sales")
+
+    step = next(one for one in planned.results[0].talks if one.person == "Sales")
+    assert found.p_yes == step.p_yes

@@ -11,7 +11,23 @@ from collections.abc import Sequence
 
 import click
 
-from orgmap.cli import analyse, brokerage, keep, look, power, standing, talks, tracking, whatif
+from orgmap.cli import (
+    analyse,
+    audience,
+    brokerage,
+    check,
+    compare,
+    identities,
+    keep,
+    look,
+    mapping,
+    power,
+    privacy,
+    standing,
+    talks,
+    tracking,
+    whatif,
+)
 from orgmap.cli.output import fail
 from orgmap.errors import OrgmapError, Problem
 from orgmap.version import __version__
@@ -29,7 +45,23 @@ def cli() -> None:
     """
 
 
-_NOUNS = (look, keep, standing, analyse, power, brokerage, whatif, tracking, talks)
+_NOUNS = (
+    look,
+    keep,
+    privacy,
+    mapping,
+    identities,
+    check,
+    standing,
+    analyse,
+    power,
+    brokerage,
+    whatif,
+    tracking,
+    audience,
+    compare,
+    talks,
+)
 for _command in (command for noun in _NOUNS for command in noun.COMMANDS):
     cli.add_command(_command)
 

@@ -11,7 +11,7 @@ import click
 
 from orgmap.cli.output import Progress, notes_beside, print_json, print_notes, print_reasons, print_table, say
 from orgmap.cli.source import json_option, layer_option, open_network, source_arguments, top_option
-from orgmap.cli.talks import cards_of, planned, print_card
+from orgmap.cli.talks import cards_of, followed, planned, print_card
 from orgmap.errors import InputError, Problem
 from orgmap.report import sentences as words
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 )
 @click.option("--to", "end", multiple=True, metavar="PERSON", help="betweenness_between: paths end here.")
 @click.option("--since", metavar="DATE")
+@click.option("--as-of", metavar="DATE", help="The organisation as it was on this day.")
 @click.option("--until", metavar="DATE")
 @click.option("--unit", "units", multiple=True)
 @click.option("--encoding")
@@ -157,7 +158,8 @@ def blockers(sources: tuple[str, ...], seed: int, *, as_json: bool, **view: Any)
     network = open_network(sources, **view)
     progress = Progress()
     progress(0.0, "solving the plan that blockers are measured against")
-    answer = find(network, seed=seed)
+    held, plan_now = followed(sources, network, seed=seed)
+    answer = find(network, planned=plan_now, held=held, seed=seed)
     progress.done()
     if as_json:
         print_json(answer, network)
@@ -173,7 +175,7 @@ def print_blockers(answer: Answer[Blocker], network: Network, *, notes: bool = T
             b.name,
             b.unit,
             words.kind_in_words(b),
-            "unknown" if b.assumed else f"{b.stance:+.2f}",
+            "unknown" if b.assumed or b.stance is None else f"{b.stance:+.2f}",
             words.percent(b.power),
             None if b.swing is None else f"{b.swing * 100:+.0f}",
         ]

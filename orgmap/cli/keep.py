@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from orgmap.cli.mapping import kept, mappings_for
 from orgmap.cli.output import print_json, print_notes, print_table, say
+from orgmap.cli.privacy import key_option
 from orgmap.cli.source import is_workspace, json_option
 from orgmap.errors import InputError, Problem
 
@@ -37,10 +39,10 @@ def _line(**values: object) -> Line:
     return Line(values)
 
 
-def _open(path: str) -> Workspace:
+def _open(path: str, key_file: str | None = None) -> Workspace:
     from orgmap.workspace import Workspace
 
-    return Workspace.open(Path(path))
+    return Workspace.open(Path(path), key_file=key_file)
 
 
 @click.command("new", short_help="An empty workspace.")
@@ -48,20 +50,39 @@ def _open(path: str) -> Workspace:
 @click.option("--purpose", help="What the data are used for.")
 @click.option("--basis", help="Legal basis or data owner.")
 @click.option("--informed/--not-informed", default=None, help="Are people informed?")
+@click.option(
+    "--retention", multiple=True, metavar="SOURCE=TIME", help="Keep what a source says for 180d, 2y."
+)
 @json_option
 def new(
-    workspace: str, purpose: str | None, basis: str | None, *, informed: bool | None, as_json: bool
+    workspace: str,
+    purpose: str | None,
+    basis: str | None,
+    *,
+    informed: bool | None,
+    retention: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """An empty workspace: a folder with history and undo. What is not given is asked for."""
     from orgmap.workspace import Workspace
 
+    rules = [_rule(text) for text in retention]
     purpose, basis, informed = _asked(purpose=purpose, basis=basis, informed=informed, as_json=as_json)
     with Workspace.create(Path(workspace), purpose=purpose, basis=basis, informed=informed) as made:
         about = dict(made.about)
+        for source, days in rules:
+            made.keep_for(source, days)
     if as_json:
         print_json(_answer("new", _line(workspace=workspace, **about)))
     else:
         say(f"Made {workspace}. Next: orgmap add {workspace} FILES")
+
+
+def _rule(text: str) -> tuple[str, int | None]:
+    from orgmap.workspace.retention import days_of
+
+    source, _, time = text.rpartition("=")
+    return source or "*", days_of(time)
 
 
 def _asked(
@@ -108,31 +129,43 @@ def _nobody_there(missing: list[Problem]) -> None:
     help="How to read 3/4/2026 where a file leaves it open.",
 )
 @click.option("--direct-messages", is_flag=True, help="Read the direct messages of chat exports, too.")
+@click.option("--mapping", type=click.Path(), help="What the columns mean: a TOML file of 'orgmap mapping'.")
+@key_option
 @json_option
 def add(
     workspace: str,
     files: tuple[str, ...],
     encoding: str | None,
     dates: str | None,
+    mapping: str | None,
     *,
     dry_run: bool,
     direct_messages: bool,
+    key_file: str | None,
     as_json: bool,
 ) -> None:
     """Read files or a folder into a workspace: all of it, or nothing."""
     from orgmap.readers import read
 
-    with _open(workspace) as opened:
+    with _open(workspace, key_file) as opened:
         order = cast("Order | None", dates.replace("-", " ") if dates else None)
+        profile, profiles = mappings_for(opened.path, mapping)
         reading = read(
-            [Path(file) for file in files], encoding=encoding, dates=order, direct_messages=direct_messages
+            [Path(file) for file in files],
+            encoding=encoding,
+            dates=order,
+            direct_messages=direct_messages,
+            mapping=profile,
+            profiles=profiles,
         )
+        shown: Any = opened.shown(reading)
         change, problems = _rehearsed(opened, reading) if dry_run else (opened.add(reading), ())
-    notes = reading.records.notes
+        said = kept(opened.path, profile, reading) if not dry_run else ()
+    notes = (*shown.records.notes, *said)
     if as_json:
-        print_json(_answer("add", *reading.files, notes=(*notes, *(str(p) for p in problems))))
+        print_json(_answer("add", *shown.files, notes=(*notes, *(str(p) for p in problems))))
         return
-    rows = [[f.file, f.kind, f.kept, f.dropped, len(f.problems)] for f in reading.files]
+    rows = [[f.file, f.kind, f.kept, f.dropped, len(f.problems)] for f in shown.files]
     print_table(["file", "read as", "kept", "dropped", "problems"], rows)
     print_notes((*notes, *(str(problem) for problem in problems)))
     if dry_run:
@@ -162,28 +195,48 @@ def undo(workspace: str, *, as_json: bool) -> None:
         say(change.summary)
 
 
-@click.command("history", short_help="Every change: when, who, what.")
+@click.command("history", short_help="Every change: when, who, what; or one person over time.")
 @click.argument("workspace", type=click.Path())
+@click.option("--person", help="Where this person stood from when to when, and who told of it.")
 @json_option
-def history(workspace: str, *, as_json: bool) -> None:
-    """Every change: when, who, what, and whether it was taken back."""
+def history(workspace: str, person: str | None, *, as_json: bool) -> None:
+    """Every change: when, who, what, and whether it was taken back; or one person over time."""
     with _open(workspace) as opened:
-        changes = opened.history()
-    lines = [
-        _line(
-            change=c.id,
-            at=c.at.isoformat(timespec="seconds"),
-            who=c.who,
-            what=c.summary,
-            undone_by=c.undone_by,
-        )
-        for c in changes
-    ]
+        if person is not None:
+            posts = opened.career(person)
+            lines = [_line(**post.to_json()) for post in posts]
+        else:
+            changes = opened.history()
+            lines = [_line(**_change(change)) for change in changes]
     if as_json:
         print_json(_answer("history", *lines))
+    elif person is not None:
+        _print_career(lines)
     else:
         columns = ["change", "at", "who", "what", "undone_by"]
         print_table(columns, [[line.values[c] for c in columns] for line in lines])
+
+
+def _change(change: Change) -> dict[str, object]:
+    return {
+        "change": change.id,
+        "at": change.at.isoformat(timespec="seconds"),
+        "who": change.who,
+        "what": change.summary,
+        "undone_by": change.undone_by,
+    }
+
+
+def _print_career(lines: list[Line]) -> None:
+    rows = []
+    for line in lines:
+        post: Any = line.values
+        what = post["body"] if post["kind"] == "seat" else post["unit"]
+        role = post["role"] if post["kind"] == "seat" else post["title"]
+        told = post["source"] and f"{post['source']['source']}, row {post['source']['row']}"
+        when = (post["from"] or "before", post["to"] or "open")
+        rows.append([*when, what, role, ", ".join(post["managers"]), told, post["added"], post["who"]])
+    print_table(["from", "to", "where", "as", "under", "told by", "added", "by"], rows)
 
 
 @click.command("forget", short_help="Remove a person for good.")
@@ -263,7 +316,9 @@ def _workspace_proposals(
         opened.reject(rejected)
     if files:
         people = tuple(opened.network().people.values())
-        opened.save_proposals(propose(_texts([Path(file) for file in files]), people))
+        texts = _texts([Path(file) for file in files])
+        said = {opened.shown_text(name): opened.shown_text(text) for name, text in texts.items()}
+        opened.save_proposals(propose(said, people))
     return [(saved.id, saved.proposal) for saved in opened.proposals()]
 
 

@@ -13,6 +13,7 @@ import click
 from orgmap.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from orgmap.model import Records
     from orgmap.network import Network
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -24,6 +25,7 @@ def source_arguments(function: F) -> F:
         click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path()),
         click.option("--since", metavar="DATE", help="Only what happened on or after this day (2026-01-31)."),
         click.option("--until", metavar="DATE", help="Only what happened on or before this day."),
+        click.option("--as-of", metavar="DATE", help="The organisation as it was on this day."),
         click.option("--unit", "units", multiple=True, help="Only people of this unit and units below it."),
         click.option("--encoding", help="How text files are written, when not UTF-8 (cp1252, ...)."),
         json_option,
@@ -57,30 +59,49 @@ def open_network(
     *,
     since: str | None = None,
     until: str | None = None,
+    as_of: str | None = None,
     units: tuple[str, ...] = (),
     encoding: str | None = None,
 ) -> Network:
     """The network of a workspace, a folder or files, cut to the days and units asked for."""
-    network = _whole(sources, encoding)
+    return open_with_records(sources, since=since, until=until, as_of=as_of, units=units, encoding=encoding)[
+        0
+    ]
+
+
+def open_with_records(
+    sources: tuple[str, ...],
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    as_of: str | None = None,
+    units: tuple[str, ...] = (),
+    encoding: str | None = None,
+) -> tuple[Network, Records]:
+    """The network, and the records it was made of before it was settled who is who."""
+    network, read = _whole(sources, encoding, _day(as_of, "--as-of") if as_of else None)
     if since or until:
         first = _day(since, "--since") if since else date(1, 1, 1)
         last = _day(until, "--until") if until else date(9999, 12, 31)
         network = network.during(first, last)
-    return network.unit(*units) if units else network
+    return network.unit(*units) if units else network, read
 
 
-def _whole(sources: tuple[str, ...], encoding: str | None) -> Network:
+def _whole(sources: tuple[str, ...], encoding: str | None, as_of: date | None) -> tuple[Network, Records]:
+    from orgmap.dated import on_day
+    from orgmap.identity import resolve
     from orgmap.network import Network
 
     if is_workspace(sources):
         from orgmap.workspace import Workspace
 
         with Workspace.open(Path(sources[0])) as workspace:
-            return workspace.network()
-    from orgmap.identity import resolve
+            read = workspace.records()
+        return Network.from_records(resolve(read if as_of is None else on_day(read, as_of))), read
     from orgmap.readers import load
 
-    records = resolve(load([Path(source) for source in sources], encoding=encoding))
+    read = load([Path(source) for source in sources], encoding=encoding)
+    records = resolve(read if as_of is None else on_day(read, as_of))
     if not records.people and not records.ties:
         raise InputError(
             Problem(
@@ -88,7 +109,7 @@ def _whole(sources: tuple[str, ...], encoding: str | None) -> Network:
                 "Give a folder with people.csv, an edges_advice.csv, an org chart or a mailbox.",
             )
         )
-    return Network.from_records(records)
+    return Network.from_records(records), read
 
 
 def is_workspace(sources: tuple[str, ...]) -> bool:

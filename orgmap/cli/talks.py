@@ -54,7 +54,7 @@ def planned(
             seed=seed,
             progress=progress,
         )
-        if any(view.get(name) for name in ("since", "until", "units")):
+        if any(view.get(name) for name in ("since", "until", "as_of", "units")):
             return answer
         try:
             diary.keep(answer.results[0])
@@ -80,6 +80,23 @@ def plan_followed(sources: tuple[str, ...]) -> tuple[tuple[Talk, ...], dict[str,
     with diary_of(sources) as diary:
         talks = diary.talks()
         return talks, weeks_before((), diary.forecasts()) if talks else None
+
+
+def followed(
+    sources: tuple[str, ...], network: Network, *, seed: int = 0
+) -> tuple[dict[str, tuple[int, int | None]], Answer[Plan] | None]:
+    """Talks held, and the plan that goes on from them; nothing and None where no talk is logged.
+
+    Nothing is kept of the plan: this only reads.
+    """
+    from orgmap.sequence import situation
+    from orgmap.tracking import held_talks, plan_from_here
+
+    talks, weeks = plan_followed(sources)
+    if not talks:
+        return {}, None
+    held = held_talks(situation(network), talks)
+    return held, plan_from_here(network, talks, earlier=weeks, seed=seed)
 
 
 @contextmanager
@@ -119,7 +136,14 @@ def report(
     answer = planned(sources, network, seed=seed, view=view)
     said = {s.person: s.concern for s in network.records.stances if s.concern} if concerns else None
     names = {person: network.name(person) for person in network.people}
-    content = talks_calendar(answer.results[0], network.records.initiative, names=names, concerns=said)
+    content = talks_calendar(
+        answer.results[0],
+        network.records.initiative,
+        names=names,
+        concerns=said,
+        earlier=_content(path),
+        revision=_plans_kept(sources),
+    )
     _write(path, content)
     if is_workspace(sources):
         from orgmap.workspace import Workspace
@@ -132,6 +156,22 @@ def report(
         print_json(Answer("report", answer.made_by, (line,), (LIMIT_OF_USE, *answer.notes)))
     else:
         say(f"Wrote {path} with {talks} talks. {LIMIT_OF_USE}")
+
+
+def _content(path: Path) -> bytes | None:
+    """What the file held before; None where there was none or it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _plans_kept(sources: tuple[str, ...]) -> int:
+    """How many plans a workspace kept before the latest: later files then count as later everywhere."""
+    if not is_workspace(sources):
+        return 0
+    with diary_of(sources) as diary:
+        return max(0, len({one.change for one in diary.forecasts()}) - 1)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -170,7 +210,8 @@ def print_card(card: TalkCard) -> None:
         f"Week {card.week}, {card.channel}; {card.goes} {'go' if card.goes == 'you' else 'goes'}.",
         indent="  ",
     )
-    say(card.open_with, indent="  ")
+    say(f"Open with: {card.open_with}", indent="  ")
+    say(card.avoid, indent="  ")
     titles = {
         "concern": "Concern",
         "value_driver": "What drives value for the unit",

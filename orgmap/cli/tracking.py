@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -46,7 +47,8 @@ def log(
     **said: str | None,
 ) -> None:
     """Note a talk that was held. The plan is made anew from there; talks held stay as they are."""
-    from orgmap.tracking import plan_from_here, replan, weeks_before
+    from orgmap.tracking import foresee
+    from orgmap.tracking import note as keep_note
     from orgmap.workspace import Talk
 
     sources = (workspace,)
@@ -60,20 +62,11 @@ def log(
         who = network.find(person)
         carrier = network.find(by) if by else None
         progress = Progress()
-        talks = diary.talks()
-        if diary.outdated():
-            # A forecast made now does not know the outcome yet.
-            weeks = weeks_before(talks, diary.forecasts()) if talks else None
-            fresh = plan_from_here(network, talks, earlier=weeks, seed=seed, progress=progress)
-            diary.keep(fresh.results[0])
+        foresee(diary, network, seed=seed, progress=progress)
         found, guessed = _when(network, diary, who, week, day)
         talk = Talk(who, outcome, found, _day(day), said["channel"], carrier, said["concern"], said["note"])
-        earlier = weeks_before((), diary.forecasts())
-        # Planned before it is written: what cannot be planned is not logged.
-        answer = replan(network, (*talks, talk), earlier=earlier, seed=seed, progress=progress)
+        answer = keep_note(diary, network, talk, seed=seed, progress=progress)
         progress.done()
-        diary.log(talk)
-        diary.keep(answer.results[0].plan.results[0])
     if as_json:
         print_json(answer)
     else:
@@ -210,9 +203,14 @@ def warnings(
 def calibration(workspace: str, *, as_json: bool) -> None:
     """How good the chances of a yes were that plans gave before the talks (from ten talks on)."""
     from orgmap.tracking import calibration as score
+    from orgmap.tracking import stances_before
+    from orgmap.workspace import Workspace
 
     with diary_of((workspace,)) as diary:
-        answer = score(diary.talks(), diary.forecasts())
+        talks, forecasts, stances = diary.talks(), diary.forecasts(), diary.stances()
+    with Workspace.open(Path(workspace)) as opened:
+        history = opened.history()
+    answer = score(talks, forecasts, positions=stances_before(talks, stances, history))
     if as_json:
         print_json(answer)
         return
@@ -228,6 +226,8 @@ def calibration(workspace: str, *, as_json: bool) -> None:
             for b in found.reliability
         ]
         print_table(["forecast", "talks", "forecast, mean", "said yes"], rows)
+        levels = [[one.level, one.talks, *_shares(one.forecast, one.said_yes)] for one in found.levels]
+        print_table(["stance entered", "talks", "forecast, mean", "said yes"], levels)
     print_notes(answer.notes)
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--move-gate", "moves", multiple=True, metavar="G=WEEK", help="The gate meets in another week.")
 @click.option("--capacity", type=int, metavar="N", help="Talks a week.")
 @click.option("--leaves", multiple=True, metavar="PERSON", help="Somebody leaves.")
+@click.option("--override", "overrides", multiple=True, metavar="PERSON=GATE", help="A gate bears their no.")
 @click.option("--stance", "stances", multiple=True, metavar="PERSON=STANCE", help="A word, or -1 to 1.")
 @seed_option
 def whatif(
@@ -39,6 +40,7 @@ def whatif(
     *,
     since: str | None,
     until: str | None,
+    as_of: str | None,
     units: tuple[str, ...],
     encoding: str | None,
     as_json: bool,
@@ -52,7 +54,7 @@ def whatif(
     from orgmap.tracking import held_talks
     from orgmap.whatif import whatif as weigh
 
-    network = open_network(sources, since=since, until=until, units=units, encoding=encoding)
+    network = open_network(sources, since=since, until=until, as_of=as_of, units=units, encoding=encoding)
     changes = _changes(network, asked)
     talks, weeks = plan_followed(sources)
     held = held_talks(situation(network), talks) if talks else {}
@@ -92,6 +94,9 @@ def _changes(network: Network, asked: Mapping[str, Any]) -> list[WhatIf]:
     if asked["capacity"] is not None:
         found.append(kinds.Capacity(asked["capacity"]))
     found += [kinds.Leaves(network.find(person)) for person in asked["leaves"]]
+    found += [
+        kinds.Override(network.find(person), name) for person, name in pairs("--override", asked["overrides"])
+    ]
     found += [
         kinds.Turns(network.find(person), _position(text))
         for person, text in pairs("--stance", asked["stances"])

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from orgmap.errors import InputError, Problem
 from orgmap.model import Initiative
@@ -38,6 +39,8 @@ def talks_calendar(
     names: Mapping[str, str],
     concerns: Mapping[str, str] | None = None,
     stamp: datetime | None = None,
+    earlier: bytes | None = None,
+    revision: int = 0,
 ) -> bytes:
     """The talks of a plan as the content of an ``.ics`` file.
 
@@ -48,16 +51,22 @@ def talks_calendar(
     initiative
         Gives the name and the start.
     names
-        The name to show for each messenger.
+        The name to show for each person.
     concerns
         Concerns to put into the entries, by person; none are when None.
     stamp
         When the file is made (UTC); now when None.
+    earlier
+        The file as it was written before: entries that changed since get a higher SEQUENCE, and talks that
+        are no longer planned stay in it as cancelled. A file that is no calendar counts as none.
+    revision
+        Number of plans kept before this one: the least SEQUENCE of a new or changed entry.
 
     Returns
     -------
     Bytes of the file. The identifier of an entry depends on the initiative and the person only, so that a
-    calendar program that reads a later plan moves the entry instead of adding another.
+    calendar program that reads a later plan moves the entry instead of adding another; SEQUENCE tells it
+    which of two is the later one (RFC 5545, section 3.8.7.4).
 
     Raises
     ------
@@ -79,6 +88,7 @@ def talks_calendar(
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _printable(initiative.name))
     calendar.add("x-wr-caldesc", LIMIT_OF_USE)
+    before = _entries(earlier)
     seen: dict[str, int] = {}
     for step in plan.steps:
         seen[step.person] = seen.get(step.person, 0) + 1
@@ -88,17 +98,68 @@ def talks_calendar(
         who = f"{step.name} ({step.unit})" if step.unit else step.name
         how = f"{step.channel}, through {goes}" if goes else f"{step.channel}, in person"
         lines = [f"{initiative.name}, week {step.week}.", f"{who}: {how}."]
+        if step.condition:
+            lines.append(f"Only if needed: {step.condition}")
         if concerns and (concern := concerns.get(step.person)):
             lines.append(f"Concern as entered: {concern}")
-        event.add("uid", _identifier(initiative, step.person, seen[step.person]))
+        identifier = _identifier(initiative, step.person, seen[step.person])
+        event.add("uid", identifier)
         event.add("dtstamp", stamp or datetime.now(UTC))
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(1))
         event.add("summary", _printable(f"Talk with {step.name}: {how}"))
         event.add("description", "\n".join(_printable(line) for line in [*lines, LIMIT_OF_USE]))
         event.add("transp", "TRANSPARENT")
+        event.add("sequence", _sequence(event, before.pop(identifier, None), revision))
         calendar.add_component(event)
+    # Only of people who are still known: a forgotten person must not live on in the next file.
+    known = {_identifier(initiative, person, number) for person in names for number in (1, 2, 3)}
+    for old in (entry for identifier, entry in before.items() if identifier in known):
+        calendar.add_component(_cancelled(old, stamp, revision))
     return bytes(calendar.to_ical())
+
+
+def _entries(content: bytes | None) -> dict[str, Any]:
+    """The entries of a file written earlier, by identifier."""
+    import icalendar
+
+    if content is None:
+        return {}
+    try:
+        known = icalendar.Calendar.from_ical(content)
+    except ValueError:
+        return {}
+    return {str(entry["uid"]): entry for entry in known.walk("VEVENT") if entry.get("uid") is not None}
+
+
+def _sequence(event: Any, old: Any | None, revision: int) -> int:
+    """How often an entry changed: more than before where anything but the stamp differs."""
+    if old is None:
+        return revision
+    was = int(old.get("sequence", 0))
+    told = ("dtstart", "dtend", "summary", "description", "status")
+    same = all(_text(event, name) == _text(old, name) for name in told)
+    return was if same else max(was + 1, revision)
+
+
+def _text(entry: Any, name: str) -> bytes | None:
+    value = entry.get(name)
+    return None if value is None else bytes(value.to_ical())
+
+
+def _cancelled(old: Any, stamp: datetime | None, revision: int) -> Any:
+    """An entry of a talk that is no longer planned: kept as cancelled, so that calendars take it out."""
+    import icalendar
+
+    event = icalendar.Event()
+    for name in ("uid", "dtstart", "dtend", "summary", "transp"):
+        if old.get(name) is not None:
+            event[name.upper()] = old[name]
+    event.add("dtstamp", stamp or datetime.now(UTC))
+    event.add("description", LIMIT_OF_USE)
+    event.add("status", "CANCELLED")
+    event.add("sequence", _sequence(event, old, revision))
+    return event
 
 
 def _printable(text: str) -> str:

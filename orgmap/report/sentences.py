@@ -218,7 +218,9 @@ def kind_in_words(blocker: Blocker) -> str:
 
 
 def channel_of(step: Step, carrier: str | None) -> str:
-    """How a talk is held: in person or through somebody, with the name given."""
+    """How a talk is held: in person or through somebody, with the name given, or on which condition."""
+    if step.condition is not None:
+        return f"{step.channel}, {step.condition}"
     return f"{step.channel} through {carrier}" if carrier else f"{step.channel}, in person"
 
 

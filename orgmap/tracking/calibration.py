@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from orgmap.model import SEAM_POSITIONS
 from orgmap.results import Answer, Json, MadeBy, Plan
 from orgmap.version import VERSION
-from orgmap.workspace import Forecast, Talk
+from orgmap.workspace import Change, Forecast, StanceEntry, Talk
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: Before this many talks a score would say more about chance than about the forecasts.
 ENOUGH = 10
+NOT_ENTERED = "not entered"
 _EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -42,12 +44,36 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLevel:
+    """Talks with people of one level of stance as entered before: how many, the mean chance, who said yes."""
+
+    level: str
+    talks: int
+    forecast: float
+    said_yes: float
+
+    def to_json(self) -> Json:
+        """One row of ``levels``."""
+        return {
+            "level": self.level,
+            "talks": self.talks,
+            "forecast": self.forecast,
+            "said_yes": self.said_yes,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """How well the chances of a yes were forecast (Brier 1950: mean squared distance, 0 is perfect).
 
     ``base_rate_brier`` is what forecasting everybody's yes at the share that did say yes would have
     scored, known only afterwards; ``skill`` = 1 - brier / base_rate_brier (None where everybody said the
-    same). All of them are None before ten talks, and ``missing`` says how many talks are wanting.
+    same). ``level_brier`` is what the share of yes among the others of the same stance level would have
+    scored (among all others where nobody else has it): forecasts that do not beat it add nothing to the
+    stance. ``log_score`` is the mean of -ln of the chance given to what came (lower is better, forecasts
+    kept between .1 and 99.9 %). ``order_kept`` is Kendall's tau between planned and held weeks (1: held in
+    the order planned; None where all weeks are one). All of them are None before ten talks, and
+    ``missing`` says how many talks are wanting.
     """
 
     talks: int
@@ -56,6 +82,10 @@ class Calibration:
     base_rate_brier: float | None
     skill: float | None
     reliability: tuple[Bin, ...]
+    level_brier: float | None = None
+    log_score: float | None = None
+    order_kept: float | None = None
+    levels: tuple[AtLevel, ...] = ()
 
     def to_json(self) -> Json:
         """The ``calibration`` result."""
@@ -65,11 +95,26 @@ class Calibration:
             "brier": self.brier,
             "base_rate_brier": self.base_rate_brier,
             "skill": self.skill,
+            "level_brier": self.level_brier,
+            "log_score": self.log_score,
+            "order_kept": self.order_kept,
             "reliability": [one.to_json() for one in self.reliability],
+            "levels": [one.to_json() for one in self.levels],
         }
 
 
-def forecast_pairs(talks: Sequence[Talk], forecasts: Sequence[Forecast]) -> list[tuple[float, int]]:
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A person's first talk beside the forecast kept last before it."""
+
+    person: str
+    chance: float
+    yes: int
+    planned: int
+    held: int
+
+
+def forecast_pairs(talks: Sequence[Talk], forecasts: Sequence[Forecast]) -> list[Pair]:
     """For each person's first talk: the chance of a yes forecast last before it, and whether they said yes.
 
     A talk nobody had forecast is left out, and so are second talks.
@@ -88,15 +133,47 @@ def forecast_pairs(talks: Sequence[Talk], forecasts: Sequence[Forecast]) -> list
         if before:
             latest = max(one.change or 0 for one in before)
             first = next(one for one in before if (one.change or 0) == latest)
-            pairs.append((first.p_yes, int(talk.outcome == "yes")))
+            pairs.append(Pair(talk.person, first.p_yes, int(talk.outcome == "yes"), first.week, talk.week))
     return pairs
 
 
-def calibration(talks: Sequence[Talk], forecasts: Sequence[Forecast]) -> Answer[Calibration]:
+def stance_level(position: float | None) -> str:
+    """The word for a position that lies nearest: resistant, neutral, supportive or leading.
+
+    >>> stance_level(-0.4), stance_level(0.6), stance_level(None)
+    ('resistant', 'supportive', 'not entered')
+    """
+    if position is None:
+        return NOT_ENTERED
+    words = {word: place for word, place in SEAM_POSITIONS.items() if word != "unaware"}
+    return min(words, key=lambda word: abs(words[word] - position))
+
+
+def stances_before(
+    talks: Sequence[Talk], entries: Sequence[StanceEntry], history: Sequence[Change]
+) -> dict[str, float | None]:
+    """The position entered last before the first talk with each person; people without one are left out."""
+    when = {change.id: change.at for change in history}
+    found: dict[str, float | None] = {}
+    for talk in talks:
+        held = when.get(talk.change)
+        own = [one for one in entries if one.stance.person == talk.person and (held is None or one.at < held)]
+        if talk.person not in found and own:
+            found[talk.person] = own[-1].stance.position
+    return found
+
+
+def calibration(
+    talks: Sequence[Talk],
+    forecasts: Sequence[Forecast],
+    *,
+    positions: Mapping[str, float | None] | None = None,
+) -> Answer[Calibration]:
     """How good were the chances of a yes that plans gave before the talks?
 
     Only each person's first talk counts, against the forecast kept last before it. Before ten such talks
-    there is no score, only how many are missing.
+    there is no score, only how many are missing. ``positions`` are the stances entered before the talks,
+    by person, for the comparison by level; without them everybody is of one level.
 
     >>> talks = [Talk(str(i), "yes" if i % 2 else "no", 1) for i in range(10)]
     >>> given = [Forecast(str(i), 1, 0.8 if i % 2 else 0.2) for i in range(10)]
@@ -114,23 +191,72 @@ def calibration(talks: Sequence[Talk], forecasts: Sequence[Forecast]) -> Answer[
             notes.append(f"{left_out} of those talked to were in no plan kept before the talk.")
         row = Calibration(len(pairs), missing, None, None, None, ())
         return Answer("calibration", made_by, (row,), tuple(notes))
-    given, said = np.array([p for p, _ in pairs]), np.array([y for _, y in pairs], dtype=float)
+    row = _scored(pairs, positions or {})
+    return Answer("calibration", made_by, (row,), tuple(_said(row)))
+
+
+def _scored(pairs: Sequence[Pair], positions: Mapping[str, float | None]) -> Calibration:
+    given = np.array([pair.chance for pair in pairs])
+    said = np.array([pair.yes for pair in pairs], dtype=float)
+    levels = np.array([stance_level(positions.get(pair.person)) for pair in pairs])
     brier = float(np.mean((given - said) ** 2))
     base = float(said.mean() * (1 - said.mean()))
-    skill = None if base == 0 else 1 - brier / base
-    row = Calibration(len(pairs), 0, brier, base, skill, _bins(given, said))
+    kept = np.clip(given, 0.001, 0.999)
+    return Calibration(
+        talks=len(pairs),
+        missing=0,
+        brier=brier,
+        base_rate_brier=base,
+        skill=None if base == 0 else 1 - brier / base,
+        reliability=_bins(given, said),
+        level_brier=float(np.mean((_rates(said, levels) - said) ** 2)),
+        log_score=float(-np.mean(np.log(np.where(said == 1, kept, 1 - kept)))),
+        order_kept=_order_kept(pairs),
+        levels=tuple(
+            AtLevel(level, int(own.sum()), float(given[own].mean()), float(said[own].mean()))
+            for level in (*SEAM_POSITIONS, NOT_ENTERED)
+            if (own := levels == level).any()
+        ),
+    )
+
+
+def _rates(said: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """For each talk the share of yes among the others of its level; of all others where there is none."""
+    rates = np.empty(said.size)
+    for at in range(said.size):
+        others = np.arange(said.size) != at
+        alike = others & (levels == levels[at])
+        rates[at] = said[alike if alike.any() else others].mean()
+    return rates
+
+
+def _order_kept(pairs: Sequence[Pair]) -> float | None:
+    from scipy.stats import kendalltau
+
+    planned, held = [pair.planned for pair in pairs], [pair.held for pair in pairs]
+    if len(set(planned)) < 2 or len(set(held)) < 2:
+        return None
+    return float(kendalltau(planned, held).statistic)
+
+
+def _said(row: Calibration) -> list[str]:
+    """What the scores mean, and how far they may be trusted."""
     meaning = (
         "Brier score: the mean squared distance between the chance given and what happened; 0 is perfect, "
         "always saying one half scores .25."
     )
     notes = [meaning]
-    if base == 0:
+    if row.base_rate_brier == 0:
         notes.append("Everybody gave the same answer, so there is no base rate to beat.")
-    if len(pairs) < 3 * ENOUGH:
+    elif row.brier is not None and row.level_brier is not None:
+        better = "better" if row.brier < row.level_brier else "no better"
         notes.append(
-            f"{len(pairs)} talks are few: a score this early moves by several points with each talk."
+            f"The forecasts did {better} ({row.brier:.3f}) than the share of yes among the others of their "
+            f"stance level ({row.level_brier:.3f})."
         )
-    return Answer("calibration", made_by, (row,), tuple(notes))
+    if row.talks < 3 * ENOUGH:
+        notes.append(f"{row.talks} talks are few: a score this early moves by several points with each talk.")
+    return notes
 
 
 def _bins(given: np.ndarray, said: np.ndarray) -> tuple[Bin, ...]:
@@ -153,7 +279,7 @@ def compare(plan_a: Plan, plan_b: Plan) -> pd.DataFrame:
     """
     import pandas as pd
 
-    steps = [{step.person: step for step in one.steps} for one in (plan_a, plan_b)]
+    steps = [{step.person: step for step in one.talks} for one in (plan_a, plan_b)]
     rows = []
     for person in dict.fromkeys((*steps[1], *steps[0])):
         a, b = (one.get(person) for one in steps)

@@ -53,7 +53,8 @@ class Look:
         for one in _latest(self.forecasts):
             self.planned.setdefault(one.person, one)
         case = hold(self.stated, held_talks(self.stated, talks))
-        weeks = {person: one.week for person, one in self.planned.items()}
+        weeks = {person: one.week for person, one in self.planned.items() if person in case.people}
+        self.begun = as_planned(self.stated, weeks, seed=seed)
         self.now = as_planned(case, weeks, seed=seed)
 
     def notes(self) -> tuple[str, ...]:
@@ -65,7 +66,10 @@ class Look:
                 "no talk had been held. In a workspace, 'orgmap plan' keeps them."
             )
         if self.asked > self.week:
-            notes.append(f"Week {self.asked} is past the last gate: nothing can be warned of any more.")
+            notes.append(
+                f"Week {self.asked} lies after the last decision of this plan: no talk can change it any "
+                "more. Move the gate in initiative.toml if the decision was put off."
+            )
         return add_notes(notes, *self.stated.notes)
 
     def ahead(self, i: int) -> int | None:
@@ -105,10 +109,16 @@ class Look:
         if count + open_still > wire.tripwire:
             advice: Advice = "wait"
             why = f"{open_still} of the talks planned by then are still to be held and may lift it above."
+        elif self.now.approval >= 0.5 * self.begun.approval > 0:
+            # Few said yes, but by who they are more is left than the count alone would say.
+            left = 100 * self.now.approval / self.begun.approval
+            advice = "wait"
+            why = f"Those who said yes weigh more than most: {left:.0f} % of the chance is left. Look again."
         else:
             advice = "redirect"
             why = (
-                "No talk left of those can lift it: change the order, the scope or the rule before going on."
+                "No talk left of those can lift it, and by who said what less than half of the chance is "
+                "left: change the order, the scope or the rule before going on."
             )
         since = f"week {wire.week}"
         return [Warned("few_yes", "the plan", since, wire.tripwire + 1, count, advice, text, why)]

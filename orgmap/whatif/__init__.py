@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from orgmap.errors import InputError, Problem
@@ -23,6 +23,8 @@ from orgmap.whatif.changes import (
     Turns,
     WhatIf,
 )
+from orgmap.whatif.moving import Move, moves
+from orgmap.whatif.override import Override, heaviest
 from orgmap.whatif.resolve import Solved, as_planned, difference, solved
 
 __all__ = [
@@ -31,9 +33,11 @@ __all__ = [
     "CarveOut",
     "Change",
     "Leaves",
+    "Move",
     "MoveGate",
     "NewRule",
     "NewSponsor",
+    "Override",
     "PlanChange",
     "Solved",
     "Together",
@@ -41,6 +45,7 @@ __all__ = [
     "WhatIf",
     "as_planned",
     "difference",
+    "moves",
     "plan_changes",
     "solved",
     "weigh",
@@ -48,6 +53,8 @@ __all__ = [
 ]
 
 Progress = Callable[[float, str], None]
+#: Below this approval the rule of the gate or the scope matters more than any order of talks.
+SMALL = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,8 @@ def whatif(
         People, ties, stances and rights.
     changes
         :class:`CarveOut`, :class:`NewSponsor`, :class:`NewRule`, :class:`MoveGate`, :class:`Capacity`,
-        :class:`Leaves` or :class:`Turns`; with several, one more row holds all of them together.
+        :class:`Leaves`, :class:`Turns` or :class:`Override`; with several, one more row holds all of them
+        together.
     initiative
         What is wanted; the network's own initiative when None.
     held
@@ -165,7 +173,9 @@ def whatif(
     Returns
     -------
     Answer of one :class:`Change` for each change, in order. ``benefit_kept`` below 1 comes with a
-    carve-out; approval times benefit then says whether it pays.
+    carve-out; approval times benefit then says whether it pays. Where approval is under a fifth in any
+    order, one row more shows one head overridden, and the first note says that the rule or the scope must
+    change.
 
     Raises
     ------
@@ -189,11 +199,40 @@ def whatif(
         progress(number / (len(rows) + 1), f"solving: {change.words(network)}")
         found.append(weigh(network, aim, change, before, held=held, now=now, seed=seed))
         notes += change.notes(network, aim)
+    if before.approval < SMALL:
+        row, said = _out_of_order(network, aim, before, rows, found, held=held, now=now, seed=seed)
+        found, notes = [*found, *row], [said, *notes]
     progress(1.0, "done")
     made_by = network.made_by(
         engine=None, layers=network.informal, seed=seed, options={"exact": before.judge.exact}
     )
     return Answer("whatif", made_by, tuple(found), add_notes((*notes, *present.notes)))
+
+
+def _out_of_order(
+    network: Network,
+    initiative: Initiative,
+    before: Solved,
+    rows: Sequence[WhatIf],
+    found: Sequence[Change],
+    *,
+    held: HeldTalks,
+    now: int | None,
+    seed: int,
+) -> tuple[list[Change], str]:
+    """Where approval is small in any order: one head overridden beside it, and the sentence that says so."""
+    small = (
+        f"Approval is small whatever the order ({100 * before.approval:.0f} % with the best one found): the "
+        "rule or the scope must change."
+    )
+    override = heaviest(before.situation)
+    if override is None:
+        return [], f"{small} No single vote stands in the way, so no override of one head would do it."
+    known = [one for change, one in zip(rows, found, strict=True) if change == override]
+    added = [] if known else [weigh(network, initiative, override, before, held=held, now=now, seed=seed)]
+    (row,) = known or added
+    reached = f"approval would be about {100 * row.approval_after:.0f} %"
+    return added, f"{small} If {override.words(network)}, {reached}."
 
 
 def weigh(

@@ -13,9 +13,10 @@ import numpy as np
 
 from orgmap.errors import InputError, Problem, UnknownName
 from orgmap.listening import messengers
-from orgmap.model import CONFIDENCE_SD, Gate, Initiative, Scope, Stance
+from orgmap.model import CONFIDENCE_SD, Gate, Initiative, Stance
 from orgmap.network import Network
 from orgmap.sequence.state import Situation
+from orgmap.whatif.benefit import item_named, kept_spend
 
 #: How far an exemption raises the stance of those exempted, on the scale -1..1.
 RELIEF = 0.6
@@ -70,7 +71,7 @@ class CarveOut(WhatIf):
 
     def units(self, network: Network, initiative: Initiative) -> tuple[str, ...]:
         """The units exempted. Raises UnknownName for what is neither an item nor a unit."""
-        item = _item(initiative, self.what)
+        item = item_named(initiative, self.what)
         if item is not None:
             return item.units
         if self.what in network.units:
@@ -83,11 +84,15 @@ class CarveOut(WhatIf):
         """Raise the stance of everybody of the units exempted, units below them included."""
         inside = network.units_below(*self.units(network, initiative))
         exempt = np.array([case.unit(i) in inside for i in range(case.size)], dtype=bool)
-        return replace(case, theta=np.where(exempt, np.minimum(1.0, case.theta + self.relief), case.theta))
+        eased = np.where(exempt, np.minimum(1.0, case.theta + self.relief), case.theta)
+        kept = self.benefit(network, initiative)
+        # Where no share is known nothing can be taken off.
+        benefit = case.benefit if kept is None else max(0.0, case.benefit - (1.0 - kept))
+        return replace(case, theta=eased, benefit=benefit)
 
     def benefit(self, network: Network, initiative: Initiative) -> float | None:
         """1 minus the share of what is carved out."""
-        item = _item(initiative, self.what)
+        item = item_named(initiative, self.what)
         if item is not None and item.value_share is not None:
             return 1.0 - item.value_share
         units = self.units(network, initiative)
@@ -96,12 +101,12 @@ class CarveOut(WhatIf):
             shares = [part.value_share for part in parts]
             if parts and all(share is not None for share in shares):
                 return 1.0 - sum((part.value_share or 0.0) / len(part.units) for part in parts)
-        return _kept_spend(network, initiative, units)
+        return kept_spend(network, initiative, units)
 
     def notes(self, network: Network, initiative: Initiative) -> tuple[str, ...]:
         """What an exemption is taken to do, and what was entered against it."""
         said = [f"An exemption is taken to raise the stances of those exempted by {self.relief:g}."]
-        item = _item(initiative, self.what)
+        item = item_named(initiative, self.what)
         if item is not None and not item.can_carve_out:
             said.append(f"'{item.item}' is entered as something that cannot be carved out.")
         if self.benefit(network, initiative) is None:
@@ -348,23 +353,6 @@ def _known(network: Network, person: str) -> str:
 def _name(network: Network, person: str) -> str:
     """The name to show, the id itself for somebody unknown (who is refused when the change is made)."""
     return network.name(person) if person in network.people else person
-
-
-def _item(initiative: Initiative, name: str) -> Scope | None:
-    wanted = name.strip().casefold()
-    return next((part for part in initiative.scopes if part.item.strip().casefold() == wanted), None)
-
-
-def _kept_spend(network: Network, initiative: Initiative, units: Sequence[str]) -> float | None:
-    """1 minus the units' share of the spend in scope; None where a unit's spend is not known."""
-    scope = dict.fromkeys(unit for part in initiative.scopes for unit in part.units) or network.units
-    spend = {unit: network.units[unit].spend for unit in scope if unit in network.units}
-    known = {unit: value for unit, value in spend.items() if value is not None}
-    if not units or not set(units) <= known.keys() or sum(known.values()) <= 0:
-        return None
-    if initiative.scopes and len(known) < len(spend):
-        return None
-    return 1.0 - sum(known[unit] for unit in units) / sum(known.values())
 
 
 def _at_odds(network: Network, one: str, other: str) -> bool:

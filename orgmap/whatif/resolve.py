@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from orgmap.sequence.branch import best_plan
-from orgmap.sequence.causes import best_messenger
+from orgmap.sequence.carriers import Carrier, carriers
 from orgmap.sequence.draws import draw, draw_count
 from orgmap.sequence.exact import exact_model, is_exact
 from orgmap.sequence.judge import Difference, Judge
@@ -46,8 +47,12 @@ class Solved:
 
     def messenger(self, i: int) -> str | None:
         """Who carries the message to person i, or None for the user in person."""
-        carrier = best_messenger(self.situation, self.judge.yes(self.calendar), self.calendar, i)
+        carrier = self._carriers[i].messenger if i in self._carriers else None
         return None if carrier is None else self.situation.people[carrier]
+
+    @cached_property
+    def _carriers(self) -> Mapping[int, Carrier]:
+        return carriers(self.situation, self.judge.yes(self.calendar), self.calendar)
 
 
 def solved(situation: Situation, *, seed: int, present: Mapping[str, int] | None = None) -> Solved:

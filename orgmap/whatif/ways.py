@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from orgmap.listening import messengers
 from orgmap.model import Initiative
 from orgmap.network import Network
 from orgmap.results import WayRound
+from orgmap.sequence.held import HeldTalks
 from orgmap.sequence.state import Situation
 from orgmap.whatif import weigh
 from orgmap.whatif.changes import CarveOut, NewSponsor, WhatIf
+from orgmap.whatif.override import Override
 from orgmap.whatif.resolve import Solved
 
 #: How many changes are solved at most: a fifth of a second each for fifteen people.
 MOST_SOLVED = 10
-
-
-@dataclass(frozen=True)
-class Override(WhatIf):
-    """A gate bears one person's no: its tolerance rises by that person's share of the votes."""
-
-    person: str
-    gate: str
-
-    def words(self, network: Network) -> str:
-        """Who is overridden where, and by whom where somebody chairs it."""
-        rights = network.records.rights
-        chair = next((r.person for r in rights if r.gate == self.gate and r.right == "chairs"), None)
-        name = network.name(self.person)
-        if chair is None or chair == self.person:
-            return f"{self.gate} decides over {name}'s no, once"
-        return f"{network.name(chair)} overrides {name} once at {self.gate}"
-
-    def situation(self, case: Situation, network: Network, initiative: Initiative) -> Situation:
-        """Raise the tolerance of the gate."""
-        del network, initiative
-        i = case.people.index(self.person)
-        forums = tuple(
-            replace(forum, tolerance=min(1.0, forum.tolerance + float(forum.votes[i]) / forum.total))
-            if forum.name == self.gate and forum.total > 0
-            else forum
-            for forum in case.forums
-        )
-        return replace(case, forums=forums)
 
 
 def changes_for(network: Network, initiative: Initiative, case: Situation, person: str) -> Iterator[WhatIf]:
@@ -79,6 +51,7 @@ def ways_round(
     before: Solved,
     people: Sequence[str],
     *,
+    held: HeldTalks = (),
     seed: int = 0,
     most: int = MOST_SOLVED,
 ) -> tuple[dict[str, tuple[WayRound, ...]], int]:
@@ -87,7 +60,7 @@ def ways_round(
     Every change is solved anew and compared with the present plan (``before``) on the same draws; only
     those that raise approval by more than two standard errors and half a point are told. People come in
     the order given; the first change of everybody is tried before the second of anybody, and ``most``
-    changes are solved in all.
+    changes are solved in all. ``held`` are the talks already held, as in ``before``.
 
     Returns
     -------
@@ -109,7 +82,7 @@ def ways_round(
             left_out.add(change)
             continue
         if change not in solved:
-            result = weigh(network, initiative, change, before, seed=seed)
+            result = weigh(network, initiative, change, before, held=held, seed=seed)
             helps = result.clear and result.difference > 0
             solved[change] = (
                 WayRound(_words(change, network, initiative), result.difference) if helps else None

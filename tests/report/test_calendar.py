@@ -1,5 +1,6 @@
 """The calendar file: dates from weeks, stable identifiers, nothing private, text escaped."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import icalendar
@@ -96,3 +97,62 @@ def test_control_and_direction_characters_stay_out_of_the_file():
 
     assert not set(content) & {0x07, 0x1B}
     assert entries(content)[0]["summary"] == "Talk with An[31mn: one-on-one, in person"
+
+
+def numbered(content):
+    return {
+        str(entry["summary"]): (int(entry["sequence"]), str(entry.get("status", "")))
+        for entry in entries(content)
+    }
+
+
+def test_a_later_file_counts_up_what_changed_and_nothing_else():
+    first = written(plan(step("a", 1), step("b", 2)))
+    again = written(plan(step("a", 1), step("b", 2)), earlier=first)
+    moved = written(plan(step("a", 1), step("b", 3)), earlier=again)
+
+    assert again == first
+    assert sorted(number for number, _ in numbered(moved).values()) == [0, 1]
+    assert numbered(moved)["Talk with Bo: one-on-one, in person"] == (1, "")
+    stamps = written(plan(step("a", 1), step("b", 2)), earlier=moved)
+    assert numbered(stamps)["Talk with Bo: one-on-one, in person"] == (2, "")
+
+
+def test_a_talk_no_longer_planned_is_cancelled_and_comes_back_when_it_is():
+    first = written(plan(step("a", 1), step("b", 2)))
+    without = written(plan(step("a", 1)), earlier=first)
+    later = written(plan(step("a", 1)), earlier=without)
+    back = written(plan(step("a", 1), step("b", 2)), earlier=later)
+
+    said = "Talk with Bo: one-on-one, in person"
+    assert numbered(without)[said] == (1, "CANCELLED")
+    assert numbered(later) == numbered(without)
+    assert numbered(back)[said] == (2, "")
+
+
+def test_a_forgotten_person_does_not_live_on_as_a_cancelled_talk():
+    first = written(plan(step("a", 1), step("b", 2)))
+    later = talks_calendar(plan(step("a", 1)), AIM, names={"a": "Ann"}, stamp=STAMP, earlier=first)
+
+    assert b"Bo" not in later
+    assert len(entries(later)) == 1
+
+
+def test_the_number_of_plans_kept_is_the_least_that_a_change_counts():
+    first = written(plan(step("a", 1)))
+    moved = written(plan(step("a", 2), step("b", 3)), earlier=first, revision=4)
+
+    assert [number for number, _ in numbered(moved).values()] == [4, 4]
+
+
+def test_a_file_that_is_no_calendar_counts_as_none():
+    assert numbered(written(plan(step("a", 1)), earlier=b"not a calendar")) == numbered(
+        written(plan(step("a", 1)))
+    )
+
+
+def test_a_slot_for_a_second_talk_says_when_it_is_held():
+    second = replace(step("a", 4), condition="whoever of Ann and Bo has not said yes by then.")
+    (entry,) = entries(written(plan(second)))
+
+    assert "Only if needed: whoever of Ann and Bo" in str(entry["description"])

@@ -1,10 +1,14 @@
 """Forecasts against what people said, and two plans side by side."""
 
+from datetime import UTC, datetime
+
+import numpy as np
 import pytest
 
+from orgmap.model import Stance
 from orgmap.results import Approval, Plan, Step
-from orgmap.tracking import calibration, compare
-from orgmap.workspace import Forecast, Talk
+from orgmap.tracking import calibration, compare, stances_before
+from orgmap.workspace import Change, Forecast, StanceEntry, Talk
 
 
 def talks(answers):
@@ -89,3 +93,43 @@ def test_any_two_plans_stand_side_by_side():
     assert frame.week_b.isna().tolist() == [False, False, True]
     assert frame.attrs["approval"] == (0.4, 0.5)
     assert compare(plan(0.4), plan(0.4)).empty
+
+
+def test_the_share_of_yes_at_the_same_stance_is_what_a_forecast_must_beat():
+    """Four resistant (one yes), six supportive (five yes), each judged by the others of the level.
+
+    Resistant: the yes sees 0/3, each no 1/3; supportive: each yes sees 4/5, the no sees 5/5.
+    (1 + 3 / 9 + 5 * .04 + 1) / 10 = .25333
+    """
+    said = ["yes", "no", "no", "no", *["yes"] * 5, "no"]
+    positions = {f"p{at}": -0.6 if at < 4 else 0.5 for at in range(10)}
+    answer = calibration(talks(said), forecasts([0.25] * 4 + [5 / 6] * 6), positions=positions)
+
+    (row,) = answer.results
+    assert row.level_brier == pytest.approx((1 + 3 / 9 + 5 * 0.04 + 1) / 10)
+    assert [(one.level, one.talks, one.said_yes) for one in row.levels] == [
+        ("resistant", 4, 0.25),
+        ("supportive", 6, pytest.approx(5 / 6)),
+    ]
+    assert any("did better" in note for note in answer.notes)
+    # Three no of four at .25, five yes of six at 5/6.
+    expected = -(np.log(0.25) + 3 * np.log(0.75) + 5 * np.log(5 / 6) + np.log(1 / 6)) / 10
+    assert row.log_score == pytest.approx(expected)
+
+
+def test_whether_talks_came_in_the_order_planned_is_told():
+    given = tuple(Forecast(f"p{at}", at + 1, 0.5, change=1) for at in range(10))
+    held = [Talk(f"p{at}", "yes" if at % 2 else "no", 20 - at, change=100 + at) for at in range(10)]
+
+    assert calibration(held, given).results[0].order_kept == pytest.approx(-1)
+    assert calibration(talks(["yes"] * 10), given).results[0].order_kept is None
+
+
+def test_the_stance_that_counts_is_the_one_entered_before_the_talk():
+    def entry(day, position):
+        return StanceEntry(datetime(2026, 1, day, tzinfo=UTC), Stance("p0", position))
+
+    book = (Change(100, datetime(2026, 1, 5, tzinfo=UTC), "ann", "talk", "logged"),)
+    entries = (entry(1, -0.6), entry(3, 0.0), entry(9, 0.85))
+
+    assert stances_before(talks(["yes", "no"]), entries, book) == {"p0": 0.0}

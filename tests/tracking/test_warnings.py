@@ -156,7 +156,7 @@ def test_without_a_plan_kept_the_thresholds_are_those_of_a_plan_without_talks(ca
 def test_after_the_last_gate_nothing_can_be_warned_of(case8):
     answer = look(case8, week=30)
 
-    assert any("past the last gate" in note for note in answer.notes)
+    assert any("lies after the last decision" in note for note in answer.notes)
     assert {one.kind for one in answer.results} <= {"few_yes"}
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from orgmap.cards.avoid import not_to_say
 from orgmap.errors import InputError, Problem
 from orgmap.model import Before, Initiative, Stance
 from orgmap.network import Network
 from orgmap.results import Answer, Json, Plan, Reason, Step
+from orgmap.sequence.actions import with_actions
 from orgmap.sequence.exact import Joint
 from orgmap.sequence.held import HeldTalks, hold
 from orgmap.sequence.inputs import situation as situation_of
@@ -68,7 +70,8 @@ class TalkCard:
     """All there is to know before one talk.
 
     ``cares_about`` has ``concern``, ``value_driver``, ``economics``, ``metrics`` and ``unit_concern``, each
-    as entered or "not entered". ``goes`` is the name of the messenger, or "you".
+    as entered or "not entered". ``goes`` is the name of the messenger, or "you". ``open_with`` is a sentence
+    to begin with, drawn from the concern; ``avoid`` the one thing not to say, and why.
     """
 
     person: str
@@ -86,6 +89,7 @@ class TalkCard:
     may_have_heard: tuple[Heard, ...]
     unlocks: tuple[Unlocked, ...]
     open_with: str
+    avoid: str
     assumed: tuple[str, ...] = field(default=())
 
     def to_json(self) -> Json:
@@ -106,6 +110,7 @@ class TalkCard:
             "may_have_heard": [one.to_json() for one in self.may_have_heard],
             "unlocks": [one.to_json() for one in self.unlocks],
             "open_with": self.open_with,
+            "avoid": self.avoid,
             "assumed": list(self.assumed),
         }
 
@@ -147,7 +152,7 @@ def card(
     """
     who = network.find(person)
     plan = planned.results[0]
-    step = next((one for one in plan.steps if one.person == who), None)
+    step = next((one for one in plan.talks if one.person == who), None)
     if step is None:
         talked = ", ".join(one.name for one in plan.steps[:8])
         raise InputError(Problem(f"The plan has no talk with {network.name(who)}.", f"It talks to {talked}."))
@@ -156,6 +161,7 @@ def card(
     joint, calendar = _worlds(case, plan, seed=planned.made_by.seed or 0)
     stance = next((one for one in reversed(network.records.stances) if one.person == who), Stance(who))
     cares = _cares_about(network, who, stance)
+    heard = _may_have_heard(case, joint, calendar, who)
     return TalkCard(
         person=who,
         name=network.name(who),
@@ -168,21 +174,19 @@ def card(
         cares_about=cares,
         why_now=step.reasons,
         must_be_ready=_ready(network, aim, who),
-        send=_send(aim, step),
-        may_have_heard=_may_have_heard(case, joint, calendar, who),
+        send=_send(aim, step, network, who),
+        may_have_heard=heard,
         unlocks=_unlocks(case, joint, calendar, who),
-        open_with=_opening(cares),
+        open_with=_opening(cares, aim),
+        avoid=not_to_say(network, aim, case, joint, calendar, stance, [one.name for one in heard]),
         assumed=step.assumed,
     )
 
 
 def _worlds(case: Situation, plan: Plan, *, seed: int) -> tuple[Joint, Weeks]:
-    """Every combination of answers (or every draw) under the plan, first talks only."""
-    first: dict[str, int] = {}
-    for step in plan.steps:
-        first.setdefault(step.person, step.week)
-    calendar = case.calendar(first)
-    return Judge(case, seed=seed).joint(calendar), calendar
+    """Every combination of answers (or every draw) under the plan and what it does beside first talks."""
+    calendar = case.calendar(plan.weeks)
+    return Judge(with_actions(case, calendar, seed=seed), seed=seed).joint(calendar), calendar
 
 
 def _cares_about(network: Network, person: str, stance: Stance) -> dict[str, str]:
@@ -229,11 +233,16 @@ def _first(network: Network, initiative: Initiative, rule: Before) -> str:
     return f"the talk with {who}, {gap} before"
 
 
-def _send(initiative: Initiative, step: Step) -> tuple[str, ...]:
-    """What the plan and the initiative say to send; nothing else."""
+def _send(initiative: Initiative, step: Step, network: Network, person: str) -> tuple[str, ...]:
+    """What the plan and the initiative say to send: the ask, and what must be ready before; nothing else."""
     ask = f"the ask: {initiative.ask}" if initiative.ask else f"the ask: {NOT_ENTERED}"
     when = "ahead, to be read before" if "read" in step.channel else "with the talk, not before it"
-    return (f"{ask} ({when})",)
+    headed = {name for name, unit in network.units.items() if unit.head == person}
+    ends = {f"person:{person}", *(f"unit_head:{unit}" for unit in headed)}
+    papers = [
+        rule.a.partition(":")[2] for rule in initiative.before if rule.b in ends and "milestone:" in rule.a
+    ]
+    return (f"{ask} ({when})", *dict.fromkeys(f"{paper} ({when})" for paper in papers))
 
 
 def _may_have_heard(case: Situation, joint: Joint, calendar: Weeks, person: str) -> tuple[Heard, ...]:
@@ -268,9 +277,13 @@ def _unlocks(case: Situation, joint: Joint, calendar: Weeks, person: str) -> tup
     return tuple(sorted(found, key=lambda one: one.if_not - one.if_yes)[:_NAMED])
 
 
-def _opening(cares: dict[str, str]) -> str:
-    """The concern as entered, to start with; nothing is made up where none was."""
-    for name, whose in (("concern", "their"), ("unit_concern", "their unit's")):
+def _opening(cares: dict[str, str], initiative: Initiative) -> str:
+    """A sentence to begin with, from the concern as entered; nothing is made up where none was."""
+    what = initiative.name or "this"
+    for name, whose in (("concern", "you"), ("unit_concern", "your unit")):
         if cares[name] != NOT_ENTERED:
-            return f"Open with {whose} concern, as entered: “{cares[name].rstrip('.')}.”"
-    return f"Their concern is {NOT_ENTERED}: open by asking for it."
+            concern = cares[name].strip().rstrip(".")
+            return f"“The concern I hear from {whose} is: {concern}. What would {what} have to do about it?”"
+    return (
+        f"“What would worry you most about {what}?” Their concern is {NOT_ENTERED}: ask before you explain."
+    )
