@@ -11,17 +11,22 @@ from typing import TYPE_CHECKING
 from orgmap.ui import state
 
 if TYPE_CHECKING:
+    from orgmap.audience import UnitReadiness
     from orgmap.brakes import Brake
     from orgmap.cards import TalkCard
     from orgmap.decision import DecisionPath
     from orgmap.grids import Place
+    from orgmap.keyplayers import KeyPlayers
+    from orgmap.measures.fragments import Kind
     from orgmap.network import Network
     from orgmap.redraws import Redraws
     from orgmap.reliance import Departure
+    from orgmap.reliance import Row as AskedBy
     from orgmap.results import Answer, Blocker, Broker, EgoPicture, Plan, PowerGap, Score
+    from orgmap.tracking import Calibration, SideBySide, Version, Warned
     from orgmap.units import PairRow, UnitCard, UnitRow
     from orgmap.viz import Point
-    from orgmap.whatif import Change, WhatIf
+    from orgmap.whatif import Change, Move, WhatIf
     from orgmap.why import Explanation
 
 #: Measures that may size the map, in plain words; those the registry does not know are left out.
@@ -71,6 +76,27 @@ def departure(person: str) -> Departure:
     from orgmap.reliance import if_leaves
 
     return state.answer("departure", lambda shown: if_leaves(shown, person), person=person)
+
+
+def go_to() -> Answer[AskedBy]:
+    """Whom people turn to, and for whom it is too many."""
+    from orgmap.reliance import go_to as find
+
+    return state.answer("go to", find)
+
+
+def single_points() -> Answer[Departure]:
+    """Whose leaving would cut others apart."""
+    from orgmap.reliance import single_points as find
+
+    return state.answer("single points", find)
+
+
+def key_players(count: int, kind: Kind) -> Answer[KeyPlayers]:
+    """Which few people together matter most."""
+    from orgmap.keyplayers import key_players as find
+
+    return state.answer("key players", lambda shown: find(shown, count, kind=kind), count=count, kind=kind)
 
 
 def decisions() -> Answer[DecisionPath]:
@@ -124,14 +150,39 @@ def talk_card(person: str) -> TalkCard:
     return state.answer("talk card", lambda shown: card(shown, planned, person), person=person)
 
 
-def what_if(change: WhatIf) -> Answer[Change]:
-    """What one change would do to approval, the plan being made anew."""
+def what_if(*changes: WhatIf) -> Answer[Change]:
+    """What changes would do to approval, each by itself and all together, the plan being made anew."""
     from orgmap.whatif import whatif
 
-    planned = plan()
+    planned, held = plan(), _held()
     return state.answer(
-        "what if", lambda shown: whatif(shown, change, weeks=planned.results[0].weeks), change=change
+        "what if",
+        lambda shown: whatif(shown, *changes, held=held, weeks=planned.results[0].weeks),
+        changes=changes,
     )
+
+
+def audience() -> Answer[UnitReadiness]:
+    """How ready everybody is who is not in the plan, unit by unit, before it and after it."""
+    from orgmap.audience import audience as find
+
+    planned, held = plan(), _held()
+    return state.answer("audience", lambda shown: find(shown, planned, held=held))
+
+
+def versions() -> tuple[Version, ...]:
+    """Every plan kept here, the oldest first."""
+    opened = state.case()
+    plan()  # the present one is kept when it is made, so that it stands among them
+    return opened.versions() if opened is not None else ()
+
+
+def compared(one: int, other: int) -> Answer[SideBySide]:
+    """Two kept plans, by number, side by side."""
+    opened = state.case()
+    if opened is None:
+        raise LookupError("compared")
+    return state.answer("compared", lambda _: opened.compared(one, other), one=one, other=other)
 
 
 def mirror(person: str) -> Answer[EgoPicture]:
@@ -148,18 +199,52 @@ def gap() -> Answer[PowerGap]:
     return state.answer("gap", find)
 
 
-def plan() -> Answer[Plan]:
-    """In which order to talk to people; needs an initiative."""
-    from orgmap.sequence import plan as make
+def plan(progress: Progress | None = None) -> Answer[Plan]:
+    """In which order to talk to people, from the talks held on; needs an initiative."""
+    opened = state.case()
+    if opened is None:
+        raise LookupError("plan")
+    return state.answer("plan", lambda _: opened.planned(progress=progress))
 
-    return state.answer("plan", make)
+
+def moves(person: str) -> Answer[Move]:
+    """What it costs to hold one talk of the plan in another week."""
+    from orgmap.whatif import moves as find
+
+    weeks, held = plan().results[0].weeks, _held()
+    return state.answer("moves", lambda shown: find(shown, weeks, person, held=held), person=person)
+
+
+def _held() -> list[tuple[str, int, int | None]]:
+    """The talks held, as the planner takes them."""
+    opened = state.case()
+    return [(talk.person, talk.week, talk.answer) for talk in opened.talks] if opened else []
+
+
+def warnings(week: int | None) -> Answer[Warned]:
+    """What needs attention at the end of a week (None: nothing is over yet)."""
+    opened = state.case()
+    if opened is None:
+        raise LookupError("warnings")
+    return state.answer("warnings", lambda _: opened.warned(week), week=week)
+
+
+def calibration() -> Answer[Calibration]:
+    """How good the forecasts were."""
+    opened = state.case()
+    if opened is None:
+        raise LookupError("calibration")
+    return state.answer("calibration", lambda _: opened.calibrated())
 
 
 def blockers(*, ways: bool = False) -> Answer[Blocker]:
     """Who could stop or slow the initiative; shares the plan's solution."""
     from orgmap.blockers import blockers as find
 
-    return state.answer("blockers", lambda shown: find(shown, planned=plan(), ways=ways), ways=ways)
+    planned, held = plan(), _held()
+    return state.answer(
+        "blockers", lambda shown: find(shown, planned=planned, held=held, ways=ways), ways=ways
+    )
 
 
 def measures() -> Mapping[str, str]:
@@ -180,10 +265,12 @@ def score(name: str, layers: Sequence[str]) -> Score:
 
 def places(arrangement: str) -> Mapping[str, Point]:
     """Where people stand: by informal ties, or by the formal chart."""
-    from orgmap.viz import chart_layout, layout
+    from orgmap.ui.places import places as find
 
+    opened = state.case()
+    data = opened.structure if opened is not None else ""
     return state.answer(
-        "places", chart_layout if arrangement == "formal" else layout, arrangement=arrangement
+        "places", lambda shown: find(shown, arrangement, fingerprint=data), arrangement=arrangement
     )
 
 

@@ -41,7 +41,10 @@ _PAGES = (
     (components.UNITS, "Units"),
     (components.BLOCKERS, "Stances and blockers"),
     (components.PLAN, "Plan"),
+    (components.TRACK, "Track"),
     (components.MIRROR, "Mirror"),
+    (components.NOTES, "Notes"),
+    (components.REPORTS, "Reports"),
 )
 
 

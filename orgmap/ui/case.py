@@ -6,26 +6,23 @@ edit is saved at once, as a dated entry that can be undone.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from orgmap.errors import OrgmapError, Problem
-from orgmap.model import Initiative, Person, Records, Stance
+from orgmap.errors import InputError, OrgmapError, Problem
+from orgmap.model import Initiative, Records, Stance
 from orgmap.network import Network
-from orgmap.ui import recent
-from orgmap.ui.drafts import DRAFTS, Draft
 
 if TYPE_CHECKING:
     from orgmap.readers import FileReport
-    from orgmap.workspace import Change, Workspace
+    from orgmap.results import Answer, Plan
+    from orgmap.tracking import Calibration, Logged, SideBySide, Version, Warned
+    from orgmap.workspace import Change, SavedProposal, Talk, Workspace
 
 Origin = Literal["sample", "files", "folder", "typed", "workspace"]
-SAMPLE_NAME = "Sample case"
-#: What a draft says of itself until somebody keeps it and says more.
-_FIRST_LOOK = "A first look; nothing is kept."
+Progress = Callable[[float, str], None]
 #: Kept apart from the network: whoever only edits these need not have it built again.
 _BESIDE_TIES = (Stance, Initiative)
 
@@ -35,7 +32,8 @@ class Case:
     """One open workspace: its name, where it came from, its network as it stands, and its folder.
 
     ``token`` is its name in the page address; ``edits`` counts the changes made here that can be
-    taken back.
+    taken back. ``structure`` changes with people, ties and chart, and not with stances: what hangs on
+    those alone need not be computed again. ``talks`` are those held, as logged.
     """
 
     name: str
@@ -43,6 +41,8 @@ class Case:
     network: Network
     path: Path
     token: str
+    structure: str
+    talks: tuple[Talk, ...] = ()
     reports: tuple[FileReport, ...] = ()
     edits: int = 0
 
@@ -68,9 +68,10 @@ class Case:
         with Workspace.open(self.path) as workspace:
             if workspace.edit(enter=enter, remove=remove, summary=summary).id is None:
                 return self
-            light = all(isinstance(record, _BESIDE_TIES) for record in (*enter, *remove))
-            network = _beside(self.network, enter, remove) if light else workspace.network()
-        return replace(self, network=network, edits=self.edits + 1)
+            if all(isinstance(record, _BESIDE_TIES) for record in (*enter, *remove)):
+                beside = _beside(self.network, enter, remove)
+                return replace(self, network=beside, edits=self.edits + 1)
+            return replace(self.as_in(workspace), edits=self.edits + 1)
 
     def with_stances(self, stances: Sequence[Stance]) -> Case:
         """The case with these stances in the place of those that differ; itself when none does."""
@@ -93,15 +94,142 @@ class Case:
                 workspace.undo()
             except OrgmapError:
                 return self
-            network = workspace.network()
-        return replace(self, network=network, edits=max(self.edits - 1, 0))
+            return replace(self.as_in(workspace), edits=max(self.edits - 1, 0))
 
     def again(self) -> Case:
         """The case as its workspace stands now, whoever changed it."""
         from orgmap.workspace import Workspace
 
         with Workspace.open(self.path) as workspace:
-            return replace(self, network=workspace.network())
+            return self.as_in(workspace)
+
+    def as_in(self, workspace: Workspace) -> Case:
+        """The case as its workspace, open already, stands now."""
+        network = workspace.network()
+        talks = workspace.diary.talks()
+        return replace(self, network=network, structure=network.fingerprint, talks=talks)
+
+    def planned(self, *, progress: Progress | None = None) -> Answer[Plan]:
+        """The plan from here on: talks held stay as they were, and what it expects is kept beside them."""
+        from orgmap.tracking import plan_from_here, weeks_before
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            diary = workspace.diary
+            earlier = weeks_before(self.talks, diary.forecasts())
+            found = plan_from_here(self.network, self.talks, earlier=earlier, progress=progress)
+            if found.results:
+                diary.keep(found.results[0])
+        return found
+
+    def noted(self, talk: Talk) -> tuple[Case, Logged]:
+        """The case with a talk that was held, and what that changes. Errors as `orgmap.tracking.note`."""
+        from orgmap.tracking import note
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            diary = workspace.diary
+            logged = note(diary, self.network, talk).results[0]
+            return replace(self, talks=diary.talks(), edits=self.edits + 1), logged
+
+    def warned(self, week: int | None) -> Answer[Warned]:
+        """What needs attention at the end of a week, by what was forecast, logged and entered."""
+        from orgmap.tracking import warnings
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            diary = workspace.diary
+            return warnings(
+                self.network,
+                self.talks,
+                week=week,
+                forecasts=diary.forecasts(),
+                tripwires=diary.tripwires(),
+                stances=diary.stances(),
+            )
+
+    def versions(self) -> tuple[Version, ...]:
+        """Every plan kept here, the oldest first, to be judged by the inputs of today."""
+        from orgmap.sequence import situation
+        from orgmap.tracking import held_talks, kept_versions
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            forecasts, history = workspace.diary.forecasts(), workspace.history()
+        held = held_talks(situation(self.network), self.talks) if self.talks and forecasts else {}
+        return kept_versions(self.network, forecasts, talks=self.talks, history=history, held=held)
+
+    def compared(self, one: int, other: int) -> Answer[SideBySide]:
+        """Two kept plans side by side, by number. Errors as `orgmap.tracking.chosen`."""
+        from orgmap.tracking import changes_between, chosen, side_by_side
+
+        a, b = chosen(self.versions(), (one, other))
+        return side_by_side(a, b, changes=changes_between(self.history(), a, b))
+
+    def calibrated(self) -> Answer[Calibration]:
+        """How good the forecasts kept here were."""
+        from orgmap.tracking import calibration
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            return calibration(workspace.diary.talks(), workspace.diary.forecasts())
+
+    def proposals(self) -> tuple[SavedProposal, ...]:
+        """What notes ever proposed here."""
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            return workspace.proposals()
+
+    def propose(self, texts: Mapping[str, str]) -> None:
+        """Keep what these notes seem to say, for a decision."""
+        from orgmap.notes import propose
+        from orgmap.workspace import Workspace
+
+        found = propose(texts, tuple(self.network.people.values()))
+        with Workspace.open(self.path) as workspace:
+            workspace.save_proposals(found)
+
+    def decided(self, number: int, *, accept: bool) -> Case:
+        """The case with one proposal accepted or put aside. Errors as the workspace's `accept`."""
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            (workspace.accept if accept else workspace.reject)([number])
+            return replace(self.as_in(workspace), edits=self.edits + 1)
+
+    def exported(self, name: str) -> None:
+        """Note that a file was made from this case, so that forgetting somebody can name it."""
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            workspace.record_export(name)
+
+    def kept(self, place: str, *, purpose: str, basis: str, informed: bool | None) -> Path:
+        """Make a workspace of its own of this case and return its folder. Errors as `Workspace.copy_to`."""
+        from orgmap.readers.mapping import keep, saved
+        from orgmap.workspace import Workspace
+
+        if not place.strip():
+            raise InputError(Problem("No folder is named.", "Name one that is new or empty."))
+        path = Path(place.strip()).expanduser()
+        with Workspace.open(self.path) as workspace:
+            workspace.copy_to(path, purpose=purpose, basis=basis, informed=informed)
+        for profile in saved(self.path):
+            keep(profile, path)
+        return path
+
+    def forgotten(self, person: str) -> tuple[Case, str]:
+        """The case without somebody, for good, and a sentence of what went."""
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            gone = workspace.forget(person)
+            case = replace(self.as_in(workspace), reports=(), edits=0)
+        rows = sum(gone.removed.values())
+        said = f"Gone for good: {rows} entries, {gone.events_dropped} messages and meetings."
+        exports = f" These files were made before and may still hold them: {', '.join(gone.exports)}."
+        return case, said + (exports if gone.exports else "")
 
     def history(self) -> tuple[Change, ...]:
         """Every entry of its book of changes, the oldest first."""
@@ -109,170 +237,6 @@ class Case:
 
         with Workspace.open(self.path) as workspace:
             return workspace.history()
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What came of opening something: a case, or the problems that prevented it, and each file's report."""
-
-    case: Case | None = None
-    problems: tuple[Problem, ...] = ()
-    reports: tuple[FileReport, ...] = field(default=())
-
-
-def open_sample() -> Opening:
-    """Write the sample case into a draft and open it."""
-    from orgmap.sample import write_sample
-
-    draft = DRAFTS.new("sample")
-    write_sample(draft.files)
-    opening = _drafted(draft, [draft.files], SAMPLE_NAME)
-    if opening.case is None:
-        return opening
-    units = opening.case.network.units.values()
-    top = next((unit.name for unit in units if unit.parent is None and unit.head), None)
-    name = f"{SAMPLE_NAME}: {top}" if top else SAMPLE_NAME
-    DRAFTS.name(draft, name)
-    return replace(opening, case=replace(opening.case, name=name))
-
-
-def open_path(text: str) -> Opening:
-    """Open a folder, a file or a workspace on this machine by its path."""
-    path = Path(text.strip().strip("\"'")).expanduser()
-    if not text.strip() or not path.exists():
-        return Opening(
-            problems=(Problem(f"There is no '{text.strip()}' on this machine.", "Check the path."),)
-        )
-    if (path / "workspace.db").exists():
-        return _opened(path, path.name or str(path), "workspace", recent.remember(path).token)
-    return _drafted(DRAFTS.new("folder"), [path], path.name or str(path))
-
-
-def open_token(token: str) -> Opening | None:
-    """Open what the page address names: a draft of this process or a workspace opened lately."""
-    place = recent.find(token)
-    if place is not None:
-        return open_path(str(place))
-    draft = DRAFTS.find(token)
-    if draft is None:
-        return open_sample() if token.startswith("sample") else None
-    origin: Any = draft.origin
-    return _opened(draft.workspace, draft.name, origin, draft.token)
-
-
-def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: Case | None = None) -> Opening:
-    """Open files given as (name, content), or bring them into the case that is open."""
-    draft = DRAFTS.new("files")
-    written = []
-    for name, content in files:
-        target = _free(draft.files, safe_name(name))
-        target.write_bytes(content)
-        written.append(target)
-    if not written:
-        return Opening(problems=(Problem("No file was given.", "Choose one or more files."),))
-    if beside is not None:
-        opening = _brought(beside, written)
-        DRAFTS.drop(draft)
-        return opening
-    return _drafted(draft, [draft.files], written[0].name if len(written) == 1 else f"{len(written)} files")
-
-
-def open_typed(name: str, people: Iterable[Person]) -> Opening:
-    """Begin with people typed by hand, in a draft."""
-    draft = DRAFTS.new("typed")
-    try:
-        with _first_look(draft) as workspace:
-            workspace.edit(enter=tuple(people))
-            network = workspace.network()
-    except OrgmapError as error:
-        DRAFTS.drop(draft)
-        return Opening(None, error.problems)
-    DRAFTS.name(draft, name)
-    return Opening(Case(name, "typed", network, draft.workspace, draft.token))
-
-
-def safe_name(name: str) -> str:
-    r"""A file name without any folder, control sign or leading dot, and short enough for any disk.
-
-    >>> safe_name("../../etc/pass wd"), safe_name("C:\\x\\a.csv"), safe_name("..")
-    ('pass wd', 'a.csv', 'file')
-    """
-    bare = re.split(r"[\\/]", name)[-1]
-    clean = re.sub(r"[\x00-\x1f\x7f]", "", bare).strip().lstrip(".")
-    stem, dot, ending = clean.rpartition(".")
-    short = f"{stem[:80]}{dot}{ending[:12]}" if dot else clean[:80]
-    return short.strip() or "file"
-
-
-def _free(folder: Path, name: str) -> Path:
-    target = folder / name
-    at = 2
-    while target.exists():
-        stem, dot, ending = name.rpartition(".")
-        target = folder / (f"{stem} ({at}).{ending}" if dot else f"{name} ({at})")
-        at += 1
-    return target
-
-
-def _first_look(draft: Draft) -> Workspace:
-    from orgmap.workspace import Workspace
-
-    return Workspace.create(draft.workspace, purpose=_FIRST_LOOK, basis="not stated", informed=None)
-
-
-def _drafted(draft: Draft, paths: Sequence[Path], name: str) -> Opening:
-    """Read files into the workspace of a draft; where anything is wrong with them the draft goes."""
-    from orgmap.readers import read
-
-    reports: tuple[FileReport, ...] = ()
-    try:
-        reading = read(paths)
-        reports = reading.files
-        with _first_look(draft) as workspace:
-            workspace.add(reading)
-            records = workspace.records()
-            network = workspace.network() if records.people or records.ties else None
-    except OrgmapError as error:
-        DRAFTS.drop(draft)
-        return Opening(None, error.problems, reports)
-    if network is None:
-        DRAFTS.drop(draft)
-        nobody = Problem(
-            "There is nobody in there: no people and no ties.",
-            "Give people.csv, an org chart, edges_advice.csv or a mailbox.",
-        )
-        return Opening(None, (nobody,), reports)
-    origin: Any = DRAFTS.name(draft, name).origin
-    return Opening(Case(name, origin, network, draft.workspace, draft.token, reports), (), reports)
-
-
-def _brought(case: Case, paths: Sequence[Path]) -> Opening:
-    """Read files into the case that is open, all or nothing."""
-    from orgmap.readers import read
-    from orgmap.workspace import Workspace
-
-    reports: tuple[FileReport, ...] = ()
-    try:
-        reading = read(paths)
-        reports = reading.files
-        with Workspace.open(case.path) as workspace:
-            change = workspace.add(reading)
-            network = workspace.network()
-    except OrgmapError as error:
-        return Opening(None, error.problems, reports)
-    edits = case.edits + (change.id is not None)
-    return Opening(replace(case, network=network, reports=reports, edits=edits), (), reports)
-
-
-def _opened(path: Path, name: str, origin: Origin, token: str) -> Opening:
-    from orgmap.workspace import Workspace
-
-    try:
-        with Workspace.open(path) as workspace:
-            network = workspace.network()
-    except OrgmapError as error:
-        return Opening(None, error.problems)
-    return Opening(Case(name, origin, network, path, token))
 
 
 def _beside(network: Network, enter: Collection[Any], remove: Collection[Any]) -> Network:

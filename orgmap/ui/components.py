@@ -26,9 +26,21 @@ if TYPE_CHECKING:
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 PAGES = Path(__file__).parent / "pages"
-START, DATA, MAP, POWER, UNITS, BLOCKERS, PLAN, MIRROR = (
+START, DATA, MAP, POWER, UNITS, BLOCKERS, PLAN, TRACK, MIRROR, NOTES, REPORTS = (
     str(PAGES / f"{name}.py")
-    for name in ("start", "data", "map", "power", "units", "blockers", "plan", "mirror")
+    for name in (
+        "start",
+        "data",
+        "map",
+        "power",
+        "units",
+        "blockers",
+        "plan",
+        "track",
+        "mirror",
+        "notes",
+        "reports",
+    )
 )
 #: Above this many people a person's measures are not taken apart: all pairs would be too many.
 _MOST_EXPLAINED = 1500
@@ -235,6 +247,11 @@ def choose(person: str) -> None:
 
 
 def _standing(person: str) -> None:
+    shown = state.network()
+    if shown is not None and len(shown.people) > _MOST_EXPLAINED and not state.known("gap"):
+        # On a large network the map does not wait for it; see orgmap.ui.maps.brokers.
+        st.caption("How much stands between others is still being worked out.")
+        return
     found = answers.brokers()
     mine = next((row for row in found.results if row.person == person), None)
     gaps = {row.person: row for row in answers.gap().results}

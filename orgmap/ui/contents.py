@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from orgmap.ui.case import Opening
+from orgmap.ui import components
+from orgmap.ui.opening import Opening
 
 if TYPE_CHECKING:
     from orgmap.network import Network
@@ -26,9 +27,17 @@ def in_words(opening: Opening | None, shown: Network | None) -> str:
         return "Nothing is open yet. Files are read on this machine and sent nowhere."
     days = _days(shown)
     between = f", from {days[0]} to {days[1]}" if days else ""
+    people = _count(len(shown.people), "person", "people")
     return (
-        f"{len(shown.people):,} people in {len(_filled_units(shown)):,} units, with {_pairs(shown):,} "
-        f"informal ties on {len(shown.informal)} layers{between}. {_unplaced(shown)}"
+        f"{people} in {_count(len(_filled_units(shown)), 'unit')}, with {_informal(shown)}{between}. "
+        f"{_unplaced(shown)}"
+    )
+
+
+def before_reading(file: str) -> str:
+    """The first line while the reader says what the columns of a file mean."""
+    return (
+        f"Nothing is read from {file} before you say so. Change what is guessed wrongly, look, and confirm."
     )
 
 
@@ -41,8 +50,8 @@ def file_table(reports: Sequence[FileReport]) -> None:
             [
                 {
                     "file": report.file,
-                    "taken for": str(report.kind).replace("_", " "),
-                    "sure": f"{report.confidence:.0%}".replace("%", " %"),
+                    "taken for": _taken_for(report),
+                    "sure": f"{report.confidence:.0%}".replace("%", " %") if report.confidence else None,
                     "rows kept": report.kept,
                     "rows left out": report.dropped,
                 }
@@ -51,6 +60,19 @@ def file_table(reports: Sequence[FileReport]) -> None:
         ),
         hide_index=True,
     )
+
+
+def _taken_for(report: FileReport) -> str:
+    return "not understood" if report.kind == "unknown" else str(report.kind).replace("_", " ")
+
+
+def said_of(reports: Sequence[FileReport], notes: Sequence[str]) -> None:
+    """How these files were read, where there was something to say about it."""
+    names = tuple(f"{report.file}: " for report in reports)
+    told = [note for note in notes if note.startswith(names)]
+    if told:
+        with st.expander(f"How they were read: {len(told)} remarks" if len(told) > 1 else "How it was read"):
+            components.bullets(told)
 
 
 def contents_table(shown: Network) -> None:
@@ -81,6 +103,10 @@ def contents_table(shown: Network) -> None:
     )
 
 
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def _filled_units(shown: Network) -> set[str]:
     return {person.unit for person in shown.people.values() if person.unit}
 
@@ -93,6 +119,12 @@ def _pairs(shown: Network) -> int:
             if tie.layer in shown.informal and tie.sign > 0
         }
     )
+
+
+def _informal(shown: Network) -> str:
+    if not shown.informal:
+        return "no informal ties yet"
+    return f"{_count(_pairs(shown), 'informal tie')} on {_count(len(shown.informal), 'layer')}"
 
 
 def _days(shown: Network) -> tuple[str, str] | None:

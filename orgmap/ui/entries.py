@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from orgmap.report.sentences import HABIT_WORDS, channel_of, kind_in_words, listed, percent, points
-from orgmap.ui import talks
-from orgmap.ui.components import bullets, choose, reasons
+from orgmap.ui import planning, state, talks
+from orgmap.ui.components import bullets, choose, lazy, reasons
 from orgmap.ui.text import plain
 from orgmap.viz.palette import stance_sign
 
@@ -69,18 +69,42 @@ def blocker_entry(blocker: Blocker) -> None:
 
 
 def step_entry(step: Step, shown: Network) -> None:
-    """One talk: week, person, channel, messenger, chance in words, what was assumed, and why then."""
-    through = shown.people.get(step.messenger) if step.messenger else None
-    how = channel_of(step, through.label if through else step.messenger)
-    unit = f", {plain(step.unit)}" if step.unit else ""
-    with st.container(key=f"step-{step.order}"):
-        _name_line(
-            f"Week {step.week} ·", step.name, f"{unit}: {plain(how)}; yes about {percent(step.p_yes)}.",
-            step.person, "s",
-        )  # fmt: skip
+    """One talk in a line; opened, its talk card, what was assumed, and what another week would cost."""
+    with st.container(key=f"step-{step.order}"), lazy(_line(step, shown), talk_key(step)) as opened:
+        if not opened:
+            return
         if step.assumed:
             st.caption(f"Assumed, because nobody entered it: {plain(listed(step.assumed))}.")
         talks.talk_card(step)
+        outcome = _outcome(step.person)
+        if outcome is None and step.condition is None:
+            planning.other_weeks(step, shown)
+        name = plain(f"Who {step.name} is")
+        st.button(name, key=f"card-s-{step.order}", type="tertiary", on_click=choose, args=(step.person,))
+
+
+def talk_key(step: Step) -> str:
+    """The key of the entry of a talk."""
+    return f"talk-{step.order}-{step.person}"
+
+
+def _line(step: Step, shown: Network) -> str:
+    through = shown.people.get(step.messenger) if step.messenger else None
+    how = channel_of(step, through.label if through else step.messenger)
+    unit = f", {plain(step.unit)}" if step.unit else ""
+    outcome = _outcome(step.person)
+    if step.condition is not None:
+        said = f"{plain(how)}. If it is held, it turns the answer in about {percent(step.p_yes)}."
+    else:
+        said = f"held, {outcome}." if outcome else f"{plain(how)}; yes about {percent(step.p_yes)}."
+    return f"Week {step.week} · **{plain(step.name)}**{unit}: {said}"
+
+
+def _outcome(person: str) -> str | None:
+    """What came of the last talk with somebody, where one was noted."""
+    opened = state.case()
+    held = [talk.outcome for talk in opened.talks if talk.person == person] if opened else []
+    return held[-1] if held else None
 
 
 def _name_line(before: str, name: str, after: str, person: str, kind: str) -> None:
@@ -90,24 +114,35 @@ def _name_line(before: str, name: str, after: str, person: str, kind: str) -> No
 
 
 def habit_table(plan: Plan) -> None:
-    """Every habit beside the plan on the same draws, easiest-first at the top."""
-    import pandas as pd
-
+    """Every habit beside the plan on the same draws, easiest-first at the top, as differences."""
     order = sorted(plan.compared, key=lambda name: (name != "easiest", -plan.compared[name].approval))
+    st.markdown(plain(habits_in_words(plan)))
     st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "habit": HABIT_WORDS.get(name, name.replace("_", " ")).capitalize(),
-                    "approval": f"about {percent(plan.compared[name].approval)}",
-                    "the plan is": points(plan.compared[name].difference),
-                    "give or take": f"{200 * plan.compared[name].error:.1f} points",
-                }
-                for name in order
-            ]
-        ),
+        [
+            {
+                "habit": HABIT_WORDS.get(name, name.replace("_", " ")).capitalize(),
+                "the plan is": points(plan.compared[name].difference),
+                "give or take": f"{200 * plan.compared[name].error:.1f} points",
+                "talks in another week": sum(
+                    week != plan.weeks.get(person) for person, week in plan.compared[name].weeks.items()
+                ),
+            }
+            for name in order
+        ],
         hide_index=True,
     )
+
+
+def habits_in_words(plan: Plan) -> str:
+    """How many habits the plan clearly beats, and which comes nearest."""
+    habits = plan.compared
+    if not habits:
+        return "No habit was compared."
+    clear = [name for name, one in habits.items() if one.difference > max(2 * one.error, 0.005)]
+    near = min(habits, key=lambda name: habits[name].difference)
+    word = HABIT_WORDS.get(near, near.replace("_", " "))
+    gap = points(habits[near].difference)
+    return f"The plan is clearly better than {len(clear)} of {len(habits)} habits. Nearest: {word}; {gap}."
 
 
 def tripwires(plan: Plan) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from orgmap.report.sentences import listed, percent
 from orgmap.ui import answers, components, obstacles, state
 from orgmap.ui.text import plain
-from orgmap.viz.heat import Between, pairs
+from orgmap.viz.heat import MOST_UNITS, Between, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,6 +106,22 @@ def _hundred(share: float | None) -> int | None:
     return None if share is None else round(100 * share)
 
 
+def order(shown: Network) -> None:
+    """The suggested order of units and why, where there is an initiative; computed when opened."""
+    from orgmap.ui import planning
+
+    if shown.records.initiative is None:
+        return
+    with components.lazy("In which order should the units be won, and why?", "unit-order") as opened:
+        if not opened:
+            return
+        with st.spinner("Planning …"):
+            found = answers.plan()
+        if found.results:
+            planning.unit_order(found.results[0], found.notes, heading=False)
+        st.page_link(components.PLAN, label="The plan, talk by talk")
+
+
 def unit_card(shown: Network, unit: str) -> None:
     """A unit as an internal customer: what it lives on, who decides there and how, what it would lose."""
     with st.spinner("Reading what is known of this unit …"):
@@ -161,3 +177,17 @@ def _decides(shown: Network, found: UnitCard) -> None:
             for row in found.decides
         ]
     )
+
+
+def matrix_beside_map(shown: Network) -> None:
+    """The matrix of units on the Map page, with its finding; a cell chooses the unit."""
+    from orgmap.ui import pictures
+
+    units = {person.unit for person in shown.people.values() if person.unit}
+    if not 2 <= len(units) <= MOST_UNITS:
+        st.markdown(f"{len(units):,} units: a matrix shows between 2 and {MOST_UNITS}. Fold the map instead.")
+        return
+    matrix = answers.interfaces()
+    st.markdown(f"**{plain(finding(matrix.results))}**")
+    pictures.unit_matrix(matrix.results)
+    st.page_link(components.UNITS, label="What the numbers mean, and which unit is easiest to begin with")

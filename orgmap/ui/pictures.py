@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from orgmap.ui import answers, state
+from orgmap.ui import state
 from orgmap.ui.components import ground
 
 if TYPE_CHECKING:
@@ -15,33 +15,7 @@ if TYPE_CHECKING:
     from orgmap.network import Network
     from orgmap.results import Blocker, Plan, PowerGap, Step
     from orgmap.units import PairRow
-    from orgmap.viz import Drawing
     from orgmap.viz.grids import Beside
-
-#: Above this many people a map shows one unit at a time.
-MOST_ON_MAP = 1500
-
-
-def network_map(shown: Network, layers: Sequence[str], measure: str, arrangement: str) -> Drawing:
-    """The map itself; returns what was drawn so that the page can say what was left out."""
-    from orgmap.viz import draw, map_option
-
-    drawing = draw(
-        shown,
-        layers=layers,
-        values=answers.score(measure, [name for name in layers if name in shown.informal]).values,
-        unit_of_value=answers.MAP_MEASURES.get(measure, measure),
-        arrangement="formal" if arrangement == "formal" else "informal",
-        places=answers.places(arrangement),
-        formal_lines="reports_to" in layers,
-        selected=state.person(),
-        ground=ground(),
-    )
-    people = [dot.person for dot in drawing.dots]
-    option = map_option(drawing, selected=state.person())
-    alt = f"Map of {len(people):,} people: dots are people, lines their ties. The table below holds the same."
-    _clickable(option, people, name="map", height=640, alt=alt)
-    return drawing
 
 
 def gap_chart(rows: Sequence[PowerGap], shown: Network) -> None:
@@ -89,31 +63,39 @@ def unit_matrix(rows: Sequence[PairRow]) -> None:
 
 
 def plan_chart(plan: Plan, shown: Network) -> None:
-    """The plan as a time line, gates as dashed lines."""
-    from orgmap.viz.charts import Mark, Talk, plan_option
+    """The plan as a time line by week and unit, gates as dashed lines."""
+    from orgmap.viz.timeline import Mark, Talk, plan_option
 
     initiative = shown.records.initiative
     known = {s.person: s.position for s in shown.records.stances}
     talks = [
-        Talk(step.person, step.week, _talk_words(step, shown), known.get(step.person)) for step in plan.steps
+        Talk(
+            step.person,
+            step.week,
+            _talk_words(step, shown),
+            known.get(step.person),
+            step.unit or "",
+            again=step.condition is not None,
+        )
+        for step in plan.steps
     ]
     gates = [Mark(g.week, g.name) for g in (initiative.gates if initiative else ()) if g.week]
     weeks = max([*(t.week for t in talks), *(g.week for g in gates), 1])
     option = plan_option(talks, weeks=weeks, gates=gates, ground=ground(), selected=state.person())
     people = [talk.person for talk in talks]
-    height = 140 + 27 * len(talks)
-    _clickable(
-        option, people, name="plan", height=height, alt="Time line of talks by week, gates as dashed lines."
+    height = 148 + 27 * len(set(people))
+    alt = (
+        "Time line of talks by week and unit, gates as dashed lines; the same talks stand below, one by one."
     )
+    _clickable(option, people, name="plan", height=height, alt=alt)
 
 
 def _talk_words(step: Step, shown: Network) -> str:
+    if step.condition is not None:
+        return f"{step.name} again, if need be"
     through = shown.people.get(step.messenger) if step.messenger else None
-    return (
-        step.name
-        + (f", {step.unit}" if step.unit else "")
-        + (f" (through {through.label})" if through else "")
-    )
+    company = ", in a small group" if "small group" in step.channel else ""
+    return step.name + company + (f", through {through.label}" if through else "")
 
 
 def _clickable(

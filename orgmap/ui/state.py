@@ -7,22 +7,32 @@ live on is copied to a name of its own here. Answers are kept per session, never
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
 
 from orgmap.errors import OrgmapError, Problem
 from orgmap.model import Person, Stance
 from orgmap.network import Network
-from orgmap.ui import case as cases
-from orgmap.ui.case import Case, Opening
+from orgmap.ui import opening as openings
+from orgmap.ui.case import Case
+from orgmap.ui.opening import Opening
+from orgmap.ui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from orgmap.tracking import Logged
+    from orgmap.workspace import Talk
 
 T = TypeVar("T")
 
 #: Set by ``orgmap serve SOURCE``: a workspace, a folder or a file, opened with the first page.
 SOURCE_VARIABLE = "ORGMAP_SOURCE"
 _MOST_ANSWERS = 60
+#: Answers that hang on people, ties and chart alone: another stance or a talk held leaves them as they are.
+_OF_TIES = frozenset(
+    ("brokers", "redraws", "why", "departure", "interfaces", "mirror", "gap", "measure", "places", "contacts")
+)
 
 
 def _store() -> MutableMapping[str, Any]:
@@ -54,14 +64,17 @@ def begin() -> None:
     """
     store = _store()
     if not store["source_tried"]:
-        store["source_tried"] = True
-        chosen, place = st.query_params.get("person"), st.query_params.get("unit")
+        # Kept, because a click on another page while it opens takes them out of the address.
+        asked = store.setdefault("asked", (st.query_params.get("person"), st.query_params.get("unit")))
+        chosen, place = asked
         token, source = st.query_params.get("case"), os.environ.get(SOURCE_VARIABLE)
-        opened = cases.open_token(token) if isinstance(token, str) else None
+        opened = openings.open_token(token) if isinstance(token, str) else None
         if opened is None and source:
-            opened = cases.open_path(source)
+            opened = openings.open_path(source)
         if opened is not None:
             _take(opened)
+        # Not before: a click while it opens ends this run, and the next one must open it.
+        store["source_tried"] = True
         select(chosen if isinstance(chosen, str) and _is_person(chosen) else None)
         shown = network()
         select_unit(place if shown is not None and isinstance(place, str) and place in shown.units else None)
@@ -86,27 +99,59 @@ def opening() -> Opening | None:
 
 def open_sample() -> None:
     """Open the sample case."""
-    _take(cases.open_sample())
+    _take(openings.open_sample())
 
 
 def open_path(text: str) -> None:
     """Open what stands at a path of this machine."""
-    _take(cases.open_path(text))
+    _take(openings.open_path(text))
 
 
-def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: bool = False) -> None:
-    """Open files given by name and content, as a case of their own or beside what is open."""
-    _take(cases.open_uploads(files, beside=case() if beside else None))
+def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: bool = False, ask: bool = False) -> None:
+    """Open files given by name and content, as a case of their own or beside what is open.
+
+    With ``ask`` the reader says first what the columns of each mean.
+    """
+    held = _store()["shelf"] = Shelf(files, beside=beside and case() is not None)
+    if ask and held.tables:
+        held.ask(*held.tables)
+        return
+    open_shelf()
+
+
+def open_shelf() -> None:
+    """Open what waits on the shelf."""
+    held = shelf()
+    if held is None:
+        return
+    opened = openings.open_shelf(held, beside=case() if held.beside else None)
+    if opened.case is not None:
+        held.was_read()
+    _take(opened)
+    _store()["shelf"] = held
+
+
+def shelf() -> Shelf | None:
+    """The dropped files that are kept aside until they are settled."""
+    return cast("Shelf | None", _store().get("shelf"))
+
+
+def clear_shelf() -> None:
+    """Let go of the dropped files."""
+    held = shelf()
+    if held is not None:
+        held.clear()
+    _store()["shelf"] = None
 
 
 def open_typed(name: str, people: Iterable[Person]) -> None:
     """Begin with people typed by hand."""
-    _take(cases.open_typed(name, people))
+    _take(openings.open_typed(name, people))
 
 
 def _take(opened: Opening) -> None:
     store = _store()
-    store["opening"] = opened
+    store["opening"], store["shelf"] = opened, None
     if opened.case is None:
         return
     before, store["case"] = case(), opened.case
@@ -135,6 +180,62 @@ def edit(*, enter: Collection[Any] = (), remove: Collection[Any] = (), summary: 
 def undo() -> None:
     """Take the latest change back."""
     _edit(Case.undone)
+
+
+def log_talk(talk: Talk) -> Logged | None:
+    """Note a talk held; None where it could not be noted, with :func:`edit_problems` saying why."""
+    opened, store = case(), _store()
+    if opened is None:
+        return None
+    try:
+        store["case"], logged = opened.noted(talk)
+    except OrgmapError as error:
+        store["edit_problems"] = error.problems
+        return None
+    store["edit_problems"] = ()
+    return logged
+
+
+def propose(texts: Mapping[str, str]) -> None:
+    """Keep what notes seem to say."""
+    opened = case()
+    if opened is not None:
+        opened.propose(texts)
+
+
+def decide(number: int, accept: bool) -> None:  # noqa: FBT001 - a callback's arguments come by position
+    """Accept what a note seems to say, or put it aside."""
+    _edit(lambda opened: opened.decided(number, accept=accept))
+
+
+def exported(name: str) -> None:
+    """Note that a file was taken away."""
+    opened = case()
+    if opened is not None:
+        opened.exported(name)
+
+
+def keep_draft(place: str, *, purpose: str, basis: str, informed: bool | None) -> None:
+    """Make a workspace of the open draft and go on in it. Errors as `Workspace.copy_to`."""
+    opened = case()
+    if opened is not None:
+        open_path(str(opened.kept(place, purpose=purpose, basis=basis, informed=informed)))
+
+
+def forget(chosen: str) -> str | None:
+    """Remove somebody for good; a sentence of what went, None where it could not be done."""
+    opened, store = case(), _store()
+    if opened is None:
+        return None
+    try:
+        store["case"], told = opened.forgotten(chosen)
+    except OrgmapError as error:
+        store["edit_problems"] = error.problems
+        return None
+    store["edit_problems"], store["answers"] = (), {}
+    if person() == chosen:
+        select(None)
+    return told
 
 
 def look_again() -> None:
@@ -250,7 +351,13 @@ def wanted(verb: str) -> bool:
 
 
 def _answer_key(shown: Network, verb: str, options: Mapping[str, object]) -> tuple[object, ...]:
-    return verb, shown.fingerprint, tuple(sorted((name, repr(value)) for name, value in options.items()))
+    opened = case()
+    data = shown.fingerprint
+    if opened is not None and verb in _OF_TIES:
+        data = opened.structure
+    elif opened is not None and opened.talks:
+        data += f":{opened.talks[-1].change}"
+    return verb, data, tuple(sorted((name, repr(value)) for name, value in options.items()))
 
 
 # -- widget values that outlive a page --------------------------------------------------------------
@@ -264,6 +371,14 @@ def widget(name: str, default: object) -> str:
     return key
 
 
+def choice(name: str, options: Sequence[object]) -> str:
+    """The key of a choice among options that may change: what is no longer among them gives way to the first."""
+    if kept(name, options[0]) not in options:
+        st.session_state.pop(f"widget:{name}", None)
+        _store()["kept"].pop(name, None)
+    return widget(name, options[0])
+
+
 def keep(name: str) -> None:
     """Copy a widget's value to where a page change does not forget it."""
     _store()["kept"][name] = st.session_state.get(f"widget:{name}")
@@ -272,6 +387,11 @@ def keep(name: str) -> None:
 def kept(name: str, default: object = None) -> Any:
     """The kept value of a widget, also where the widget is not on the page yet."""
     return st.session_state.get(f"widget:{name}", _store()["kept"].get(name, default))
+
+
+def put(name: str, what: object) -> None:
+    """Keep a value as if a widget of this name held it."""
+    _store()["kept"][name] = what
 
 
 def remember(name: str, what: object) -> None:

@@ -1,4 +1,4 @@
-"""Charts beside the map, as option objects of Apache ECharts: rank and influence, stances, the plan.
+"""Charts beside the map, as option objects of Apache ECharts: rank and influence, stances.
 
 Names are labels on the canvas and tooltips are drawn on it too (``richText``): no text becomes HTML.
 Every chart takes the same inks as the map, and rings the same person.
@@ -7,7 +7,6 @@ Every chart takes the same inks as the map, and rings the same person.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from orgmap.results import Blocker, PowerGap
@@ -18,24 +17,6 @@ Option = dict[str, Any]
 _NAMED_ABOVE, _NAMED_BELOW = 8, 4
 #: People of one grade stand in a strip this wide (per cent of the axis), so that all can be seen.
 _STRIP = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """One talk as the time line shows it: words ready, week from 1."""
-
-    person: str
-    week: int
-    label: str
-    stance: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A gate on the time line, in the week in which it decides."""
-
-    week: int
-    name: str
 
 
 def gap_option(
@@ -110,34 +91,6 @@ def stance_option(
     }
 
 
-def plan_option(
-    talks: Sequence[Talk],
-    *,
-    weeks: int,
-    gates: Sequence[Mark] = (),
-    ground: Ground = "light",
-    selected: str | None = None,
-) -> Option:
-    """The plan as a time line: weeks across, one line a talk in reading order, gates as dashed lines."""
-    inks = INKS[ground]
-    points = []
-    for at, talk in enumerate(talks):
-        mark = {"color": stance_colour(talk.stance, ground=ground)}
-        dot = point(talk.label, (talk.week, at), mark, inks, chosen=talk.person == selected)
-        side = "left" if talk.week > weeks * 0.62 else "right"
-        size = 15 if talk.person == selected else 12
-        points.append({**dot, **sign(talk.stance), "symbolSize": size, "label": {"position": side}})
-    marks = [_gate(gate, 6 + 16 * (at % 2), inks) for at, gate in enumerate(gates)]
-    below = {"type": "value", "inverse": True, "min": -0.7, "max": max(len(talks) - 0.3, 0.7), "show": False}
-    return {
-        **base(inks, "{b}"),
-        "grid": {"left": 8, "right": 28, "top": 62, "bottom": 6},
-        "xAxis": _week_axis(weeks, inks),
-        "yAxis": below,
-        "series": [scatter(points, inks, lines=lines(inks, "dashed", marks))],
-    }
-
-
 def point(name: str, spot: Sequence[float], mark: Option, inks: Inks, *, chosen: bool) -> Option:
     """A person as a point: the chosen one wears the ring of every page."""
     ring = {"borderColor": inks.ring, "borderWidth": 2.5} if chosen else {"borderColor": inks.paper}
@@ -168,25 +121,6 @@ def lines(inks: Inks, kind: str, data: Sequence[Any]) -> Option:
         "label": {"show": kind == "dashed"},
         "lineStyle": {"color": inks.quiet, "type": kind, "width": 1},
         "data": list(data),
-    }
-
-
-def _gate(gate: Mark, distance: int, inks: Inks) -> Option:
-    # Braces would be read as a template.
-    name = gate.name.replace("{", "(").replace("}", ")")
-    label = {"formatter": name, "color": inks.text, "fontSize": 12, "position": "start", "distance": distance}
-    return {"xAxis": gate.week + 0.45, "label": label}
-
-
-def _week_axis(weeks: int, inks: Inks) -> Option:
-    return {
-        **axis("Week", inks),
-        "min": 0,
-        "max": weeks + 1,
-        "interval": 1,
-        "splitLine": {"show": False},
-        "axisLine": {"show": True, "onZero": False, "lineStyle": {"color": inks.quiet, "width": 0.5}},
-        "axisLabel": {"color": inks.quiet, "fontSize": 12, "showMinLabel": False, "showMaxLabel": False},
     }
 
 

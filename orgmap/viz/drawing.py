@@ -1,6 +1,7 @@
 """What the map shows, whatever draws it: people as dots, ties as lines, in the order of drawing.
 
-One drawing serves the screen (ECharts) and the stand-alone file (pyvis), so that both show the same.
+The stand-alone file (pyvis) draws it; :mod:`orgmap.viz.scene` is its twin for the screen, with the same
+positions, colours, sizes and names.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def _dots(
     labelled = [p for p in ranked if _defined(values.get(p)) > 0][:ALWAYS_LABELLED]
     if selected is not None and selected in network.people:
         labelled = [selected, *(p for p in labelled if p != selected)]
-    sides = _label_sides({p: (places[p], network.name(p)) for p in labelled})
+    sides = label_sides({p: (places[p], network.name(p)) for p in labelled})
     return tuple(
         Dot(
             person=person.id,
@@ -200,7 +201,7 @@ def _conflict(network: Network, layers: Sequence[str] | None) -> tuple[Line, ...
     return tuple(Line(a, b, "conflict", 1.4) for a, b in sorted(pairs))
 
 
-def _label_sides(shown: Mapping[str, tuple[Point, str]]) -> dict[str, str]:
+def label_sides(shown: Mapping[str, tuple[Point, str]]) -> dict[str, str]:
     """On which side of its dot each name stands so that names do not run into each other.
 
     Greedy, the most important name first, with letters about 0.014 wide and 0.045 high on a map of

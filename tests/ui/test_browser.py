@@ -1,7 +1,6 @@
 """A real browser on the served app: start, sample case, map, a click on a person, plan.
 
-Charts are drawn on a canvas, so a person is found there by arithmetic: positions are stored, and the
-map fits them into its frame with their proportions kept.
+Pictures are drawn on a canvas; the map tells where somebody stands on it.
 """
 
 from __future__ import annotations
@@ -14,9 +13,8 @@ import pytest
 from orgmap.model import Person, Records, Tie
 from orgmap.network import Network
 from orgmap.sample import write_sample
-from orgmap.ui.case import open_path
-from orgmap.viz import draw, write_map
-from orgmap.viz.echarts import map_option
+from orgmap.ui.opening import open_path
+from orgmap.viz import write_map
 
 pytestmark = pytest.mark.browser
 
@@ -24,19 +22,18 @@ EVIL = "<img src=x onerror=alert(1)>"
 PATIENCE = 90_000
 
 
-def _spot(network, person, box):
-    """Where the dot of a person is on the screen, given the frame of the chart."""
-    series = map_option(draw(network))["series"][0]
-    nodes = {node["id"]: (node["x"], node["y"]) for node in series["data"]}
-    xs, ys = zip(*nodes.values(), strict=True)
-    wide = box["width"] - series["left"] - series["right"]
-    high = box["height"] - series["top"] - series["bottom"]
-    scale = min(wide / (max(xs) - min(xs)), high / (max(ys) - min(ys)))
-    x, y = nodes[f"p:{person}"]
-    return (
-        box["x"] + series["left"] + wide / 2 + (x - (min(xs) + max(xs)) / 2) * scale,
-        box["y"] + series["top"] + high / 2 + (y - (min(ys) + max(ys)) / 2) * scale,
-    )
+def _map(page):
+    """The canvas of the map, once the first picture stands on it."""
+    canvas = page.locator(".canvas[data-painted]")
+    canvas.wait_for(timeout=PATIENCE)
+    return canvas
+
+
+def _spot(page, network, person):
+    """Where the dot of a person is on the screen, as the map itself says."""
+    at = list(network.people).index(person)
+    spot = _map(page).evaluate(f"canvas => canvas.spotOf({at})")
+    return spot["x"], spot["y"]
 
 
 def _heading(page, words):
@@ -125,10 +122,9 @@ def test_start_sample_case_map_a_click_on_a_person_and_the_plan(page, server, pi
     _settle(page)
     connector = names[truth.connector]
     assert connector in page.locator(".st-key-answer").inner_text()
-    assert page.get_by_text("Click a person on the map").is_visible()
+    assert page.get_by_text("Click a person or a tie on the map").is_visible()
 
-    box = page.locator("[_echarts_instance_]").first.bounding_box()
-    page.mouse.click(*_spot(network, truth.connector, box))
+    page.mouse.click(*_spot(page, network, truth.connector))
     card = page.locator(".st-key-card")
     card.wait_for(timeout=PATIENCE)
     _settle(page)
@@ -209,8 +205,7 @@ def test_html_in_names_units_and_file_names_never_runs_in_the_app(page, serve_so
         page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=PATIENCE)
         page.wait_for_timeout(1200)
         if link == "Map":
-            box = page.locator("[_echarts_instance_]").first.bounding_box()
-            page.mouse.move(*_spot(open_path(str(folder)).case.network, "a", box))
+            page.mouse.move(*_spot(page, open_path(str(folder)).case.network, "a"))
             page.wait_for_timeout(600)
             _keep(page, pictures, "odd-names")
         assert page.locator("img[src=x]").count() == 0

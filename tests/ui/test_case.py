@@ -8,7 +8,8 @@ import pytest
 
 from orgmap.model import Person, Stance, Tie
 from orgmap.ui import recent
-from orgmap.ui.case import open_path, open_sample, open_token, open_typed, open_uploads, safe_name
+from orgmap.ui.opening import open_path, open_sample, open_token, open_typed, open_uploads
+from orgmap.ui.shelf import safe_name
 from orgmap.ui.stances import merged
 
 

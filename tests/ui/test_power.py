@@ -60,3 +60,29 @@ def test_each_gate_shows_its_approvers_beside_those_they_listen_to(walk):
     path = shown.at.dataframe[1].value
     assert {"approves", "listens to", "hand-overs from us"} <= set(path.columns)
     assert gates[1] in shown.text
+
+
+def test_whom_people_turn_to_and_sets_of_key_people_are_worked_out_when_opened(walk):
+    shown = walk(case="sample").go("power")
+    assert "is asked by" not in shown.text
+    shown.at.session_state["turned-to"] = True
+    shown.at.session_state["key-set"] = True
+    shown.at.run()
+
+    assert not shown.at.exception
+    labels = [box.label.replace("\\", "") for box in shown.at.expander]
+    assert "Whom people turn to, and where it would break" in labels
+    assert "Which few people together matter most?" in labels
+
+
+def test_the_sentence_of_a_set_says_what_it_does():
+    from orgmap.keyplayers import KeyPlayers
+    from orgmap.ui.reliance import best_set
+
+    apart = KeyPlayers(("a", "b"), "neg", 0.3947, exact=True, before=0.0)
+    assert best_set(apart, ["Ann", "Bob"]) == (
+        "Without Ann and Bob the others would be 39 % cut off from one another, against 0 % now."
+    )
+    assert best_set(KeyPlayers(("a",), "pos", 0.8, exact=True), ["Ann"]) == (
+        "Ann alone reaches everybody with 80 % of what is possible."
+    )

@@ -69,7 +69,8 @@ def test_a_talk_card_opens_with_the_concern_and_says_what_a_yes_unlocks(walk, tr
     shown.at.run()
 
     assert not shown.at.exception
-    assert "Open with their concern, as entered" in shown.text
+    assert "The concern I hear from you is" in shown.text
+    assert "Not to say" in shown.text
     assert "May have heard of it from" in shown.text
     assert "Why then, and why this way" in shown.text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from orgmap.results import Blocker, PowerGap
-from orgmap.viz.charts import Mark, Talk, gap_option, gap_people, plan_option, stance_option
+from orgmap.viz.charts import gap_option, gap_people, stance_option
 
 
 def _gap(person: str, authority: float | None, influence: float | None) -> PowerGap:
@@ -53,16 +53,8 @@ def test_an_unknown_stance_is_a_hollow_mark_and_says_so():
     assert (points[1]["symbol"], points[1]["symbolRotate"]) == ("triangle", 180)
 
 
-def test_talks_keep_their_order_and_gates_their_week():
-    talks = [Talk("a", 1, "Ann", 0.5), Talk("b", 3, "Bob", None)]
-    option = plan_option(talks, weeks=4, gates=[Mark(3, "Go {b}")])
-
-    assert [point["value"] for point in option["series"][0]["data"]] == [[1, 0], [3, 1]]
-    assert option["series"][0]["markLine"]["data"][0]["label"]["formatter"] == "Go (b)"
-
-
 def test_every_option_is_plain_json_with_text_tooltips():
-    options = (gap_option((), colours={}), stance_option(()), plan_option((), weeks=1))
+    options = (gap_option((), colours={}), stance_option(()))
 
     for option in options:
         assert json.loads(json.dumps(option))["tooltip"]["renderMode"] == "richText"

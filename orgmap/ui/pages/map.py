@@ -1,40 +1,38 @@
-"""Map: who connects people who would not talk otherwise; click a person to see the card."""
+"""Map: who connects people who would not talk otherwise; click a person or a tie to see the card."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.report.sentences import of_brokers
-from orgmap.ui import answers, components, controls, pictures, state
+from orgmap.ui import components, controls, interfaces, maps, ties
 
 QUESTION = "Who connects people who would not talk otherwise?"
 shown = components.network_or_stop(QUESTION)
 if not shown.informal:
     components.missing(QUESTION, "Only the formal chart is known: no file says who talks with whom.")
-found = answers.brokers()
-components.head(QUESTION, of_brokers(found), people={b.person: b.name for b in found.results[:4]})
+found = maps.brokers()
+maps.head(QUESTION, shown, found)
 
 picture, side = st.columns([7, 3], gap="medium")
 with picture:
-    layers, measure, arrangement = controls.map_controls(shown)
-    drawn = pictures.network_map(controls.cut_to_size(shown), layers, measure, arrangement)
-    for note in drawn.notes:
-        st.caption(note)
+    looks = controls.map_controls(shown)
+    path = ties.way(looks)
+    with st.spinner("Laying out the map …", show_time=True):
+        drawn = maps.network_map(shown, looks, path=path.people if path else ())
+    ties.left_out(drawn, looks)
 with side:
-    controls.person_search(shown)
-    person = state.person()
-    if person is None:
-        st.markdown("Click a person on the map, or search, to see who they are and why they matter.")
-    else:
-        components.card(shown, person)
+    ties.side(shown, looks, path)
 
-with st.expander("The same as a table"):
-    rows, people = controls.people_rows(shown, answers.score(measure, layers), answers.MAP_MEASURES[measure])
-    components.people_table(rows, people, key="map-table", file="people.csv")
-controls.map_download(shown, layers)
+with components.lazy("Ties between units, as a matrix", "map-matrix") as opened:
+    if opened:
+        interfaces.matrix_beside_map(shown)
+with components.lazy("The same as a table", "map-tables") as opened:
+    if opened:
+        ties.tables(shown, looks)
+controls.map_download(looks)
 st.page_link(components.POWER, label="Next: who has more influence than rank?")
 components.how_we_know(
-    found.made_by,
-    (*found.notes, *shown.notes),
+    found.made_by if found else shown.made_by(layers=shown.informal),
+    (*(found.notes if found else ()), *shown.notes),
     method="Standing between others is betweenness: the share of shortest ways that run through a person.",
 )

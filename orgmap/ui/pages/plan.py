@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orgmap.report.sentences import of_plan
-from orgmap.ui import answers, components, entries, pictures, state, talks
+from orgmap.ui import changes, components, entries, pictures, planning, readiness, talks
 
 QUESTION = "In which order should I talk to people, and through whom?"
 shown = components.network_or_stop(QUESTION)
@@ -13,36 +13,38 @@ if shown.records.initiative is None:
     components.missing(
         QUESTION, "No initiative is known: who asks, for what, by when. Add an initiative.toml."
     )
-with st.spinner("Searching for the best order …"):
-    answer = answers.plan()
+answer = planning.planned(QUESTION)
 if not answer.results:
     components.missing(QUESTION, "There is nobody to talk to: approvals.csv names no one with a say.")
 plan = answer.results[0]
 components.head(QUESTION, of_plan(plan), people={step.person: step.name for step in plan.steps})
 
-picture, side = st.columns([7, 3], gap="medium")
-with picture:
-    pictures.plan_chart(plan, shown)
-    st.caption("▲ for, ○ neutral, ▼ against, ◇ stance unknown. Dashed lines are gates.")
-with side:
-    person = state.person()
-    if person is None:
-        st.markdown("Click a talk to see the person's card.")
-    else:
-        components.card(shown, person)
-
-st.subheader("Talk by talk", anchor=False)
-for step in plan.steps:
-    entries.step_entry(step, shown)
-talks.calendar_button(plan, shown)
-
-st.subheader("Beside what people usually do", anchor=False)
-entries.habit_table(plan)
-if plan.checkpoints:
-    st.subheader("When to stop and think again", anchor=False)
-    entries.tripwires(plan)
-talks.what_if(shown)
-st.page_link(components.BLOCKERS, label="Back to who could stop it")
+if planning.view() == "page":
+    planning.one_page(plan, shown)
+    talks.calendar_button(plan, shown)
+else:
+    picture, side = st.columns([7, 3], gap="medium")
+    with picture:
+        pictures.plan_chart(plan, shown)
+        st.caption(
+            "▲ for, ○ neutral, ▼ against, ◇ stance unknown; hollow: if need be. Dashed lines are gates."
+        )
+    with side:
+        planning.side(plan, shown)
+    planning.unit_order(plan, answer.notes)
+    planning.who_waits(plan, shown)
+    st.subheader("Talk by talk", anchor=False)
+    for step in plan.steps:
+        entries.step_entry(step, shown)
+    talks.calendar_button(plan, shown)
+    st.subheader("Beside what people usually do", anchor=False)
+    entries.habit_table(plan)
+    if plan.checkpoints:
+        st.subheader("When to stop and think again", anchor=False)
+        entries.tripwires(plan)
+    changes.what_if(plan, shown)
+    readiness.section()
+st.page_link(components.TRACK, label="Next: note what came of a talk")
 components.how_we_know(
     answer.made_by,
     (*answer.notes, *shown.notes),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orgmap.report.sentences import of_brokers, of_gap
-from orgmap.ui import answers, components, entries, pictures, standing, state
+from orgmap.ui import answers, components, entries, pictures, reliance, standing, state
 from orgmap.ui.text import sentence
 
 QUESTION = "Who really holds power here?"
@@ -35,6 +35,8 @@ with side:
         components.card(shown, person)
         standing.if_leaves(shown, person)
 
+reliance.turned_to(shown)
+reliance.key_set(shown)
 standing.decision_path(shown)
 
 st.page_link(components.BLOCKERS, label="Next: who could stop the initiative?")

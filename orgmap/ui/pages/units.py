@@ -37,6 +37,7 @@ with side:
     else:
         interfaces.unit_card(shown, unit)
 
+interfaces.order(shown)
 st.page_link(components.BLOCKERS, label="Next: who could stop the initiative?")
 components.how_we_know(
     matrix.made_by,

@@ -1,0 +1,182 @@
+"""Opening things: the sample case, dropped files, a folder, typed names, a workspace, a pasted link.
+
+Whatever is not a workspace yet becomes one in a draft. Nothing here knows Streamlit.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from orgmap.errors import OrgmapError, Problem
+from orgmap.model import Person
+from orgmap.ui import recent
+from orgmap.ui.case import Case, Origin
+from orgmap.ui.drafts import DRAFTS, Draft
+from orgmap.ui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from orgmap.readers import FileReport, Reading
+    from orgmap.readers.mapping import Profile
+    from orgmap.workspace import Workspace
+
+SAMPLE_NAME = "Sample case"
+NO_PROFILES: Mapping[str, Profile] = MappingProxyType({})
+#: What a draft says of itself until somebody keeps it and says more.
+_FIRST_LOOK = "A first look; nothing is kept."
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What came of opening something: a case, or the problems that prevented it, and each file's report."""
+
+    case: Case | None = None
+    problems: tuple[Problem, ...] = ()
+    reports: tuple[FileReport, ...] = field(default=())
+
+
+def open_sample() -> Opening:
+    """Write the sample case into a draft and open it."""
+    from orgmap.readers import read
+    from orgmap.sample import write_sample
+
+    draft = DRAFTS.new("sample")
+    write_sample(draft.files)
+    opening = _drafted(draft, lambda: read([draft.files]), SAMPLE_NAME)
+    if opening.case is None:
+        return opening
+    units = opening.case.network.units.values()
+    top = next((unit.name for unit in units if unit.parent is None and unit.head), None)
+    name = f"{SAMPLE_NAME}: {top}" if top else SAMPLE_NAME
+    DRAFTS.name(draft, name)
+    return replace(opening, case=replace(opening.case, name=name))
+
+
+def open_path(text: str) -> Opening:
+    """Open a folder, a file or a workspace on this machine by its path."""
+    path = Path(text.strip().strip("\"'")).expanduser()
+    if not text.strip() or not path.exists():
+        return Opening(
+            problems=(Problem(f"There is no '{text.strip()}' on this machine.", "Check the path."),)
+        )
+    if (path / "workspace.db").exists():
+        return _opened(path, path.name or str(path), "workspace", recent.remember(path).token)
+    from orgmap.readers import read
+
+    return _drafted(DRAFTS.new("folder"), lambda: read([path]), path.name or str(path))
+
+
+def open_token(token: str) -> Opening | None:
+    """Open what the page address names: a draft of this process or a workspace opened lately."""
+    place = recent.find(token)
+    if place is not None:
+        return open_path(str(place))
+    draft = DRAFTS.find(token)
+    if draft is None:
+        return open_sample() if token.startswith("sample") else None
+    origin: Any = draft.origin
+    return _opened(draft.workspace, draft.name, origin, draft.token)
+
+
+def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: Case | None = None) -> Opening:
+    """Open files given as (name, content), or bring them into the case that is open."""
+    return open_shelf(Shelf(files, beside=beside is not None), beside=beside)
+
+
+def open_shelf(shelf: Shelf, *, beside: Case | None = None) -> Opening:
+    """Open the files waiting on a shelf, or bring them into the case that is open."""
+    if not shelf.waiting:
+        return Opening(problems=(Problem("No file was given.", "Choose one or more files."),))
+    if beside is not None:
+        return _brought(beside, shelf)
+    names = sorted(shelf.waiting)
+    name = names[0] if len(names) == 1 else f"{len(names)} files"
+    return _drafted(DRAFTS.new("files"), shelf.read, name, shelf.profiles)
+
+
+def open_typed(name: str, people: Iterable[Person]) -> Opening:
+    """Begin with people typed by hand, in a draft."""
+    draft = DRAFTS.new("typed")
+    try:
+        with _first_look(draft) as workspace:
+            workspace.edit(enter=tuple(people))
+            network = workspace.network()
+    except OrgmapError as error:
+        DRAFTS.drop(draft)
+        return Opening(None, error.problems)
+    DRAFTS.name(draft, name)
+    return Opening(Case(name, "typed", network, draft.workspace, draft.token, network.fingerprint))
+
+
+def _first_look(draft: Draft) -> Workspace:
+    from orgmap.workspace import Workspace
+
+    return Workspace.create(draft.workspace, purpose=_FIRST_LOOK, basis="not stated", informed=None)
+
+
+def _drafted(
+    draft: Draft, read_them: Callable[[], Reading], name: str, profiles: Mapping[str, Profile] = NO_PROFILES
+) -> Opening:
+    """Read files into the workspace of a draft; where anything is wrong with them the draft goes."""
+    from orgmap.readers.mapping import keep
+
+    reports: tuple[FileReport, ...] = ()
+    try:
+        reading = read_them()
+        reports = reading.files
+        with _first_look(draft) as workspace:
+            workspace.add(reading)
+            for profile in profiles.values():
+                keep(profile, draft.workspace)
+            records = workspace.records()
+            network = workspace.network() if records.people or records.ties else None
+    except OrgmapError as error:
+        DRAFTS.drop(draft)
+        return Opening(None, error.problems, reports)
+    if network is None:
+        DRAFTS.drop(draft)
+        nobody = Problem(
+            "There is nobody in there: no people and no ties.",
+            "Give people.csv, an org chart, edges_advice.csv or a mailbox.",
+        )
+        return Opening(None, (nobody,), reports)
+    origin: Any = DRAFTS.name(draft, name).origin
+    shutil.rmtree(
+        draft.files, ignore_errors=True
+    )  # what was read stands in the workspace; one copy is enough
+    case = Case(name, origin, network, draft.workspace, draft.token, network.fingerprint, reports=reports)
+    return Opening(case, (), reports)
+
+
+def _brought(case: Case, shelf: Shelf) -> Opening:
+    """Read the files of a shelf into the case that is open, all or nothing."""
+    from orgmap.readers.mapping import keep, saved
+    from orgmap.workspace import Workspace
+
+    reports: tuple[FileReport, ...] = ()
+    try:
+        reading = shelf.read(saved(case.path))
+        reports = reading.files
+        with Workspace.open(case.path) as workspace:
+            change = workspace.add(reading)
+            for profile in shelf.profiles.values():
+                keep(profile, case.path)
+            opened = replace(case, reports=reports, edits=case.edits + (change.id is not None))
+            return Opening(opened.as_in(workspace), (), reports)
+    except OrgmapError as error:
+        return Opening(None, error.problems, reports)
+
+
+def _opened(path: Path, name: str, origin: Origin, token: str) -> Opening:
+    from orgmap.workspace import Workspace
+
+    try:
+        with Workspace.open(path) as workspace:
+            network, talks = workspace.network(), workspace.diary.talks()
+    except OrgmapError as error:
+        return Opening(None, error.problems)
+    return Opening(Case(name, origin, network, path, token, network.fingerprint, talks))

@@ -1,0 +1,186 @@
+"""Files that were dropped and are not settled yet: kept aside until they are, and not longer.
+
+Nothing here knows Streamlit. What lies on a shelf is removed when the reader is done with it, opens
+something else, or goes away: then the session, which holds the only reference, is let go of.
+"""
+
+from __future__ import annotations
+
+import re
+import weakref
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orgmap.ui.drafts import DRAFTS
+
+if TYPE_CHECKING:
+    from orgmap.readers import FileReport, Reading
+    from orgmap.readers.mapping import Kind, Profile
+    from orgmap.readers.suggestion import Suggestion
+
+#: What may be a table whose columns somebody can explain, and how large one is kept aside once it is read.
+_TABLES = frozenset((".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm"))
+_LARGEST_KEPT = 32 << 20
+
+
+class Shelf:
+    """Dropped files, which of them wait to be read, and what the reader says their columns mean.
+
+    ``beside`` says whether they are to stand beside what is open. ``asked`` is the file whose columns
+    are being explained now.
+
+    >>> shelf = Shelf([("../a.csv", b"x,y"), ("a.csv", b"1,2")])
+    >>> shelf.names, shelf.waiting == set(shelf.names)
+    (('a.csv', 'a (2).csv'), True)
+    >>> shelf.clear(); shelf.names
+    ()
+    """
+
+    def __init__(self, files: Iterable[tuple[str, bytes]] = (), *, beside: bool = False) -> None:
+        self.beside = beside
+        self._draft = DRAFTS.new("shelf")
+        self.profiles: dict[str, Profile] = {}
+        self._asked: list[str] = []
+        self._guesses: dict[tuple[str, Kind | None], Suggestion] = {}
+        self._looked: tuple[str, Profile, Reading] | None = None
+        weakref.finalize(self, DRAFTS.drop, self._draft)
+        self._paths: dict[str, Path] = {}
+        for name, content in files:
+            path = _free(self._draft.files, safe_name(name))
+            path.write_bytes(content)
+            self._paths[path.name] = path
+        self.waiting: set[str] = set(self._paths)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files kept aside."""
+        return tuple(self._paths)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Those of them whose columns somebody could explain."""
+        return tuple(
+            name for name, path in self._paths.items() if Path(name).suffix.casefold() in _TABLES
+            and path.stat().st_size <= _LARGEST_KEPT
+        )  # fmt: skip
+
+    @property
+    def asked(self) -> str | None:
+        """The file whose columns are being explained now."""
+        return self._asked[0] if self._asked else None
+
+    def ask(self, *names: str) -> None:
+        """Have the columns of these files explained, one file after the other."""
+        self._asked = [name for name in names if name in self._paths]
+
+    def settle(self, name: str, profile: Profile) -> None:
+        """Say what the columns of a file mean: it is read so from now on."""
+        self.profiles[name] = profile
+        self.waiting.add(name)
+        apart = self._draft.folder / "explained"
+        apart.mkdir(exist_ok=True)
+        self._paths[name] = self._paths[name].rename(apart / name)
+        self._asked = [other for other in self._asked if other != name]
+
+    def leave_out(self, name: str) -> None:
+        """Put a file aside for good."""
+        path = self._paths.pop(name, None)
+        if path is not None:
+            path.unlink(missing_ok=True)
+        self.profiles.pop(name, None)
+        self.waiting.discard(name)
+        self._asked = [other for other in self._asked if other != name]
+
+    def was_read(self) -> None:
+        """Note that what waited has been read: of the rest only tables stay, to be explained otherwise."""
+        self.waiting, self.beside = set(), True
+        for name in set(self.names) - set(self.tables):
+            self.leave_out(name)
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        for name in self.names:
+            self.leave_out(name)
+        self._guesses, self._looked = {}, None
+
+    def read(self, profiles: Sequence[Profile] = ()) -> Reading:
+        """What the waiting files say; ``profiles`` are mappings known already.
+
+        Errors as `orgmap.readers.read`.
+        """
+        from orgmap.model import Records
+        from orgmap.readers import Reading, read
+
+        plain = [path for name, path in self._paths.items() if name in self.waiting - set(self.profiles)]
+        # Dropped first they are a folder, in which what is not understood is told and passed over.
+        found = Reading(Records())
+        if plain:
+            found = read(plain if self.beside else [self._draft.files], profiles=profiles)
+        for name in self._paths:
+            if name in self.profiles and name in self.waiting:
+                found = _joined(found, read([self._paths[name]], mapping=self.profiles[name]))
+        return found
+
+    def guesses(self, name: str, table: Kind | None) -> Suggestion:
+        """What the columns of a file may mean. Errors as `orgmap.readers.suggestion.suggest`."""
+        from orgmap.readers.suggestion import suggest
+
+        if (name, table) not in self._guesses:
+            self._guesses[name, table] = suggest(self._paths[name], table=table)
+        return self._guesses[name, table]
+
+    def unsettled(self, name: str, profile: Profile) -> dict[str, tuple[str, ...]]:
+        """Words of a file that its profile leaves without a meaning, by column."""
+        from orgmap.readers.suggestion import words_to_settle
+
+        return dict(words_to_settle(self._paths[name], profile))
+
+    def preview(self, name: str, profile: Profile) -> Reading:
+        """What a file would yield by a profile; nothing is kept."""
+        from orgmap.readers import read
+
+        if self._looked is None or self._looked[:2] != (name, profile):
+            self._looked = (name, profile, read([self._paths[name]], mapping=profile))
+        return self._looked[2]
+
+
+def not_understood(reports: Iterable[FileReport]) -> tuple[str, ...]:
+    """The files nobody knows what to make of, or whose rows could not be read."""
+    return tuple(one.file for one in reports if one.kind == "unknown" or one.problems)
+
+
+def _joined(one: Reading, other: Reading) -> Reading:
+    """Two readings as one."""
+    names: Any = {**other.names, **one.names}
+    return replace(
+        one,
+        records=one.records + other.records,
+        files=one.files + other.files,
+        problems=one.problems + other.problems,
+        names=names,
+    )
+
+
+def safe_name(name: str) -> str:
+    r"""A file name without any folder, control sign or leading dot, and short enough for any disk.
+
+    >>> safe_name("../../etc/pass wd"), safe_name("C:\\x\\a.csv"), safe_name("..")
+    ('pass wd', 'a.csv', 'file')
+    """
+    bare = re.split(r"[\\/]", name)[-1]
+    clean = re.sub(r"[\x00-\x1f\x7f]", "", bare).strip().lstrip(".")
+    stem, dot, ending = clean.rpartition(".")
+    short = f"{stem[:80]}{dot}{ending[:12]}" if dot else clean[:80]
+    return short.strip() or "file"
+
+
+def _free(folder: Path, name: str) -> Path:
+    target = folder / name
+    at = 2
+    while target.exists():
+        stem, dot, ending = name.rpartition(".")
+        target = folder / (f"{stem} ({at}).{ending}" if dot else f"{name} ({at})")
+        at += 1
+    return target

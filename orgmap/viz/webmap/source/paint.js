@@ -1,0 +1,158 @@
+// What the view makes of the scene: who shows, how large, in which colour, and which lines are drawn.
+import { within } from "./neighbours.js";
+
+const KINDS = ["formal", "informal", "conflict"];
+/** Curves cost four times a straight line; many lines are too faint to tell. */
+const MOST_CURVES = 2500;
+const NOBODY = 65535;
+
+export function paint(map) {
+  const { view, scene } = map;
+  const open = view.unfolded === null ? null : new Set(view.unfolded);
+  const only = view.isolated === null ? null : new Set(view.isolated);
+  const focus = view.focus && view.selected !== null ? within(map.adjacency(), view.selected, view.focus) : null;
+  const path = view.path.length ? new Set(view.path) : null;
+  const hovered = map.hovered ?? map.current;
+  const state = { open, only, focus, path, hovered, hit: hovered !== null && hovered[0] !== "u" ? Number(hovered) : null };
+  people(map, state);
+  units(map, state);
+  lines(map, state);
+  map.renderer.refresh({ skipIndexation: false });
+}
+
+function folded({ view, scene }, { open }, person) {
+  return view.units && (open === null || !open.has(scene.unit[person]));
+}
+
+function people(map, state) {
+  const { scene, view, graph, hidden } = map;
+  const { only, focus, path, hit } = state;
+  const top = mostRelevant(map, state);
+  graph.updateEachNodeAttributes((key, one) => {
+    if (key[0] === "u") return one;
+    const person = Number(key);
+    const group = scene.group[person];
+    const chosen = person === view.selected || person === view.to;
+    const away = folded(map, state, person);
+    const faint = (focus && !focus.has(person)) || (path && !path.has(person));
+    one.hidden = hidden.has(group) || (only !== null && !only.has(scene.unit[person]));
+    one.size = away ? 1.6 : chosen ? Math.max(scene.size[person], 8) : scene.size[person];
+    one.color = (away || faint) && !chosen ? scene.groupFaint[group] : scene.groupColours[group];
+    one.faint = Boolean(faint);
+    one.ring = chosen && !one.hidden;
+    one.highlighted = person === hit && !one.hidden;
+    one.forceLabel = chosen || (path?.has(person) ?? false) || (!away && !faint && top.has(person));
+    one.label = away && !chosen ? null : scene.marks[person] ? `${scene.marks[person]} ${one.name}` : one.name;
+    one.side = top.get(person) ?? "right";
+    one.zIndex = chosen ? 4 : one.forceLabel ? 3 : faint ? 0 : 1;
+    one.about = about(scene, person);
+    return one;
+  });
+}
+
+/** Ten people whose names always show: of everybody, or of those who are looked at more closely. */
+function mostRelevant({ scene, view }, { open, only, focus }) {
+  if (!(view.units && open) && !only && !focus) return new Map(scene.labelled[view.layout]);
+  const near = [];
+  for (let person = 0; person < scene.names.length; person++) {
+    if (focus ? focus.has(person) : (open ?? only).has(scene.unit[person])) near.push(person);
+  }
+  const value = (person) => (Number.isNaN(scene.value[person]) ? -1 : scene.value[person]);
+  return new Map(near.sort((a, b) => value(b) - value(a)).slice(0, 10).map((person) => [person, "right"]));
+}
+
+function about(scene, person) {
+  const unit = scene.unit[person];
+  const value = scene.value[person];
+  const known = Number.isNaN(value) ? "not known" : Number(value.toPrecision(3)).toLocaleString("en-GB");
+  return [unit === NOBODY ? "" : scene.unitNames[unit], `${scene.valueName}: ${known}`].filter(Boolean);
+}
+
+function units(map, { open, only }) {
+  const { scene, view, graph, hidden, hovered, current } = map;
+  scene.unitNames.forEach((name, unit) => {
+    const key = `u${unit}`;
+    const shown = view.units && !hidden.has(scene.unitGroup[unit]) && (only === null || only.has(unit)) && scene.unitPeople[unit] > 0;
+    const opened = open !== null && open.has(unit);
+    graph.mergeNodeAttributes(key, {
+      hidden: !shown || opened,
+      size: scene.unitSize[unit],
+      color: scene.groupColours[scene.unitGroup[unit]],
+      label: name,
+      big: true,
+      side: "right",
+      forceLabel: scene.unitNames.length <= 40 || unit < 40,
+      highlighted: shown && !opened && (hovered ?? current) === key,
+      about: [`${scene.unitPeople[unit].toLocaleString("en-GB")} people`, "Click to unfold"],
+      zIndex: 2,
+    });
+  });
+}
+
+function lines(map, state) {
+  const { scene, view, graph, hidden } = map;
+  const wanted = chosenLines(map, state);
+  // The same lines in the same dress are left as they are: that is most repaints.
+  const key = JSON.stringify([map.scene.key, view.layout, view.units, view.unfolded, view.isolated, view.focus && view.selected, view.selected, view.path, view.tie, [...hidden], state.hit]);
+  if (key === map.edgesKey) return;
+  map.edgesKey = key;
+  graph.clearEdges();
+  const curves = wanted.length <= MOST_CURVES;
+  for (const [line, marked] of wanted) {
+    const kind = KINDS[scene.kind[line]];
+    graph.addEdge(scene.tail[line], scene.head[line], {
+      line,
+      type: kind === "conflict" ? "dashed" : kind === "informal" && curves && scene.tail[line] !== scene.head[line] ? "curved" : "straight",
+      curvature: 0.18,
+      size: marked ? Math.max(scene.width[line] / 40, 1.4) : scene.width[line] / 40,
+      color: marked === 2 ? view.inks.accent : marked ? scene.lineStrong[scene.kind[line]] : lineColour(map, scene.kind[line], state),
+      zIndex: marked ? 3 : scene.kind[line] === 2 ? 2 : 1,
+    });
+  }
+  if (view.units) unitLines(map, state);
+}
+
+function lineColour({ scene, view }, kind, { focus, path, hit }) {
+  if (path && !focus) return scene.lineFaint[kind];
+  if (hit !== null && !focus && kind === 1) return scene.lineFaint[kind];
+  return kind === 1 && view.layout === "formal" ? scene.lineFaint[1] : scene.lineColours[kind];
+}
+
+/** Lines to draw, each with 0, 1 (stands out) or 2 (chosen: the path, or the tie that was clicked). */
+function chosenLines(map, state) {
+  const { scene, view, graph } = map;
+  const { focus, path, hit } = state;
+  const found = [];
+  const steps = new Set(view.path.slice(1).map((one, at) => pair(one, view.path[at])));
+  const tie = view.tie === null ? null : pair(...view.tie);
+  const kinds = [scene.formalLines, scene.formalLines + Math.min(scene.drawn, scene.informalLines)];
+  for (let line = 0; line < scene.tail.length; line++) {
+    const [a, b] = [scene.tail[line], scene.head[line]];
+    const own = pair(a, b);
+    const chosen = tie === own || (steps.has(own) && scene.kind[line] !== 2);
+    const touched = a === view.selected || b === view.selected || a === hit || b === hit;
+    const inside = focus ? focus.has(a) && focus.has(b) : touched || line < kinds[1] || scene.kind[line] === 2 || bothOpen(map, state, a, b);
+    if (!chosen && (!inside || (folded(map, state, a) || folded(map, state, b)) && !touched)) continue;
+    if (graph.getNodeAttribute(a, "hidden") || graph.getNodeAttribute(b, "hidden")) continue;
+    found.push([line, chosen ? 2 : touched && !path ? 1 : 0]);
+  }
+  return found;
+}
+
+function bothOpen({ scene }, { open, only }, a, b) {
+  const within = open ?? only;
+  return within !== null && within.has(scene.unit[a]) && within.has(scene.unit[b]);
+}
+
+function unitLines({ scene, graph }, { open, hovered }) {
+  for (let line = 0; line < scene.unitTail.length; line++) {
+    const [a, b] = [scene.unitTail[line], scene.unitHead[line]];
+    if (graph.getNodeAttribute(`u${a}`, "hidden") || graph.getNodeAttribute(`u${b}`, "hidden")) continue;
+    const marked = hovered === `u${a}` || hovered === `u${b}`;
+    graph.addEdge(`u${a}`, `u${b}`, { type: "straight", size: scene.unitWidth[line], color: marked ? scene.lineStrong[1] : scene.lineColours[1], zIndex: 1 });
+  }
+}
+
+function pair(a, b) {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
+}

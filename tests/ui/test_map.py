@@ -1,0 +1,209 @@
+"""The map in a real browser: clicks, links that come back, the keyboard, large organisations, dark."""
+
+from __future__ import annotations
+
+import csv
+import random
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 90_000
+MARKUP = "<img src=x onerror=alert(1)>"
+
+
+def _write_organisation(folder, people):
+    """Teams of ten in units of fifty; ties mostly near; one name with markup in it."""
+    luck = random.Random(1)
+    with (folder / "people.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "name", "unit", "manager"])
+        for at in range(people):
+            above = next(
+                (at // step * step for step in (10, 50, 500, people) if at // step * step != at), None
+            )
+            name = MARKUP if at == 7 else f"Person {at}"
+            writer.writerow([f"p{at}", name, f"Unit {at // 50}", "" if above is None else f"p{above}"])
+    with (folder / "edges_work.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["source", "target"])
+        pairs = set()
+        for at in range(people):
+            for reach, ties in ((10, 4), (50, 2), (people, 1)):
+                low = at // reach * reach
+                for _ in range(ties):
+                    other = low + luck.randrange(min(reach, people - low))
+                    if other != at:
+                        pairs.add((min(at, other), max(at, other)))
+        writer.writerows((f"p{a}", f"p{b}") for a, b in sorted(pairs))
+
+
+def _open(page, address, link="Map"):
+    page.goto(address)
+    page.wait_for_url("**case=**", timeout=PATIENCE, wait_until="commit")
+    page.get_by_role("link", name=link, exact=True).first.click()
+    return _canvas(page)
+
+
+def _canvas(page):
+    canvas = page.locator(".canvas[data-painted]")
+    canvas.wait_for(timeout=PATIENCE)
+    return canvas
+
+
+def _click(page, key):
+    spot = _canvas(page).evaluate(f"canvas => canvas.spotOf({key!r})")
+    page.mouse.click(spot["x"], spot["y"])
+
+
+def _again(page, words):
+    """The same page with more in its address, as a pasted link would have."""
+    page.goto(f"{page.url}&{words}")
+    return _canvas(page)
+
+
+def _card(page, title):
+    heading = page.locator(".st-key-card").get_by_role("heading", name=title)
+    heading.wait_for(timeout=PATIENCE)
+
+
+def _outside(page, address):
+    return [url for url in page.requested if not url.startswith((address, "data:", "blob:"))]
+
+
+def _errors(page):
+    # Streamlit asks for its own health beneath a page's path first, and takes the 404 for an answer.
+    return [text for text in page.complaints if "404" not in text]
+
+
+@pytest.fixture(scope="module")
+def ids(sample):
+    with (sample / "people.csv").open(encoding="utf-8") as file:
+        return [row["id"] for row in csv.DictReader(file)]
+
+
+@pytest.fixture
+def names(sample):
+    with (sample / "people.csv").open(encoding="utf-8") as file:
+        return {row["id"]: row["name"] for row in csv.DictReader(file)}
+
+
+def test_a_click_on_a_tie_gives_its_layers_strengths_and_lines_of_files(page, serve_source, sample):
+    address = serve_source(sample)
+    canvas = _open(page, address)
+    middle = canvas.evaluate("canvas => canvas.middleOf()")
+    page.mouse.click(middle["x"], middle["y"])
+    card = page.locator(".st-key-card")
+    card.wait_for(timeout=PATIENCE)
+    text = card.inner_text()
+
+    assert " and " in card.get_by_role("heading").inner_text()
+    assert "strength" in text
+    assert " row " in text
+    assert _errors(page) == []
+
+
+def test_a_link_brings_back_layout_colour_and_person_and_a_reload_too(page, serve_source, sample, ids, names):
+    address = serve_source(sample)
+    _open(page, address)
+    _again(page, f"layout=formal&colour=stance&person={ids[4]}")
+    _card(page, names[ids[4]])
+    pressed = page.get_by_role("radio", name="By chart")
+
+    assert pressed.get_attribute("aria-checked") == "true"
+    assert page.get_by_text("No stance entered").is_visible()
+    page.reload()
+    _card(page, names[ids[4]])
+    assert "layout=formal" in page.url
+    assert "colour=stance" in page.url
+    assert _outside(page, address) == []
+
+
+def test_arrows_go_from_person_to_person_and_enter_opens_the_card(page, serve_source, sample):
+    canvas = _open(page, serve_source(sample))
+    label = canvas.get_attribute("aria-label")
+    canvas.focus()
+    page.keyboard.press("Home")
+    first = page.locator(".said").inner_text()
+    page.keyboard.press("ArrowRight")
+    second = page.locator(".said").inner_text()
+    page.keyboard.press("Enter")
+
+    assert "Map of 180 people" in label
+    assert "Arrow keys" in label
+    assert first != second
+    _card(page, second.split(".")[0])
+
+
+def test_a_color_in_the_legend_hides_its_people_and_shows_them_again(page, serve_source, sample):
+    canvas = _open(page, serve_source(sample))
+    before = canvas.evaluate("canvas => canvas.drawn()")
+    button = page.locator(".legend button").first
+    button.click()
+    hidden = canvas.evaluate("canvas => canvas.drawn()")
+    assert button.get_attribute("aria-pressed") == "false"
+    button.click()
+
+    assert hidden["shown"] < before["shown"] == before["people"] == 180
+    assert canvas.evaluate("canvas => canvas.drawn()") == before
+
+
+def test_the_way_to_somebody_is_read_out_and_marked(page, serve_source, sample, ids, names):
+    _open(page, serve_source(sample))
+    _again(page, f"person={ids[-1]}&to={ids[-40]}")
+
+    page.get_by_text(f"From {names[ids[-1]]} to {names[ids[-40]]}: ").wait_for(timeout=PATIENCE)
+
+
+def test_the_map_in_the_dark(chromium, serve_source, sample, pictures, ids):
+    context = chromium.new_context(viewport={"width": 1360, "height": 1080}, color_scheme="dark")
+    page = context.new_page()
+    try:
+        _open(page, serve_source(sample))
+        _again(page, f"person={ids[18]}")
+        page.locator(".st-key-card").wait_for(timeout=PATIENCE)
+        page.mouse.move(2, 2)
+        page.wait_for_timeout(700)
+        paper = page.locator(".map").evaluate("map => getComputedStyle(map).getPropertyValue('--paper')")
+        page.screenshot(path=str(pictures / "map-dark.png"))
+    finally:
+        context.close()
+
+    assert paper.strip() == "#15181B"
+
+
+def test_two_thousand_people_open_on_units_and_a_click_unfolds_one(page, serve_source, tmp_path, pictures):
+    _answers_a_click(page, serve_source, tmp_path, 2000)
+    page.screenshot(path=str(pictures / "map-2000.png"))
+
+
+@pytest.mark.long
+def test_ten_thousand_people_open_on_units_and_a_click_unfolds_one(page, serve_source, tmp_path):
+    _answers_a_click(page, serve_source, tmp_path, 10_000)
+
+
+def _answers_a_click(page, serve_source, tmp_path, people):
+    folder = tmp_path / "organisation"
+    folder.mkdir()
+    _write_organisation(folder, people)
+    address = serve_source(folder)
+    canvas = _open(page, address)
+    assert canvas.evaluate("canvas => canvas.drawn()")["people"] == people
+
+    _click(page, "u3")
+    page.get_by_text("Unfolded:").wait_for(timeout=PATIENCE)
+    assert "unit=Unit+3" in page.url
+
+    _again(page, "show=people&person=p7")
+    _card(page, MARKUP)
+    page.get_by_role("combobox", name="Find a person").wait_for(timeout=PATIENCE)
+    _click(page, 1234)
+    page.wait_for_url(lambda url: "person=" in url and "person=p7" not in url.split("&"), timeout=PATIENCE)
+    # Dots may lie on each other; whoever was hit is the one the card speaks of.
+    chosen = parse_qs(urlsplit(page.url).query)["person"][0]
+    _card(page, f"Person {chosen.removeprefix('p')}")
+    assert page.locator("img[src=x]").count() == 0
+    assert _outside(page, address) == []
+    assert _errors(page) == []

@@ -1,0 +1,49 @@
+"""The plan as a time line: rows by unit, gates in their week, second talks in the row of the first."""
+
+from __future__ import annotations
+
+import json
+
+from orgmap.viz.timeline import Mark, Talk, plan_option
+
+
+def _values(option):
+    return [point["value"] for point in option["series"][0]["data"]]
+
+
+def test_talks_keep_their_order_and_gates_their_week():
+    talks = [Talk("a", 1, "Ann", 0.5), Talk("b", 3, "Bob", None)]
+    option = plan_option(talks, weeks=4, gates=[Mark(3, "Go {b}")])
+
+    assert _values(option) == [[1, 0], [3, 1]]
+    assert option["series"][0]["markLine"]["data"][0]["label"]["formatter"] == "Go (b)"
+
+
+def test_people_of_one_unit_stand_together_and_units_in_the_order_of_their_first_talks():
+    talks = [Talk("a", 1, "Ann", 0.5, "Ops"), Talk("b", 2, "Bob", 0, "IT"), Talk("c", 3, "Cy", 0, "Ops")]
+    option = plan_option(talks, weeks=4)
+
+    assert _values(option) == [[1, 0], [2, 2], [3, 1]]
+    units = option["series"][1]
+    assert [(one["name"], one["value"][1]) for one in units["data"]] == [("Ops", 0), ("IT", 2)]
+    assert units["markLine"]["data"] == [{"yAxis": 1.5}]
+
+
+def test_a_second_talk_is_a_hollow_sign_in_the_row_of_the_first():
+    talks = [Talk("a", 1, "Ann", 0.5), Talk("b", 2, "Bob", 0.5), Talk("a", 4, "Ann again", 0.5, again=True)]
+    first, _, second = plan_option(talks, weeks=4)["series"][0]["data"]
+
+    assert first["value"][1] == second["value"][1] == 0
+    assert first["itemStyle"]["color"] != second["itemStyle"]["color"]
+
+
+def test_words_hide_the_lines_behind_them_on_both_grounds():
+    for ground, paper in (("light", "#FDFCFA"), ("dark", "#15181B")):
+        option = plan_option([Talk("a", 1, "Ann", 0.5)], weeks=2, ground=ground)
+        assert option["series"][0]["data"][0]["label"]["backgroundColor"] == paper
+
+
+def test_an_empty_plan_is_drawn_and_every_option_is_plain_json():
+    option = plan_option((), weeks=1)
+
+    assert json.loads(json.dumps(option))["tooltip"]["renderMode"] == "richText"
