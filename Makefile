@@ -37,7 +37,7 @@ install_orgmap = { $(PY) -m pip install --quiet --no-deps --no-build-isolation -
 warm_kernels = $(PY) -c 'from orgmap import engines; from orgmap.sequence import search; engines.compile_kernels(); search.warm_up()'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long bench study lock docs changelog clean setup setup-run browser installer \
+.PHONY: help run test test-long bench study lock docs map changelog clean setup setup-run browser installer \
 	ruff format-check types imports pytest
 
 help: ## this list
@@ -54,14 +54,18 @@ test: setup browser ruff format-check types imports pytest ## set up and run eve
 test-long: setup browser ## what takes longer than a quarter of an hour
 	$(call step,long tests,{ $(PY) -m pytest -m long || [ $$? -eq 5 ]; })
 
-bench: setup ## compare speed with networkx; writes benchmarks/results.json
+bench: setup ## compare speed with networkx and others; writes benchmarks/results.json
 	@$(PY) benchmarks/run.py
+	@$(PY) benchmarks/mail.py
 
 study: setup ## what an order of talks is worth on generated cases (ten minutes)
 	@$(PY) benchmarks/sequencing.py
 
 docs: setup ## write the generated parts of the documentation anew
 	@$(PY) docs/generate.py
+
+map: ## build the bundle of the map anew (needs node and npm)
+	cd orgmap/viz/webmap && npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
 changelog: setup ## gather changelog.d into CHANGELOG.md
 	@$(PY) -m towncrier build --yes --version "$$($(PY) -c 'from orgmap.version import VERSION; print(VERSION)')"
