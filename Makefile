@@ -124,4 +124,4 @@ types: setup
 imports: setup
 	$(call step,import rules,$(BIN)/lint-imports --no-cache)
 pytest: setup
-	$(call step,tests,$(PY) -m pytest -m "not long" -n $(WORKERS) --dist loadfile)
+	$(call step,tests,$(PY) -m pytest -m "not long" -n $(WORKERS) --dist worksteal)
