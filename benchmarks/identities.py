@@ -189,6 +189,7 @@ class Town:
     names: dict[str, str] = field(default_factory=dict)
     truth: dict[str, int] = field(default_factory=dict)
     ambiguous_aliases: int = 0
+    vague: set[str] = field(default_factory=set)
 
     def records(self) -> Records:
         """What a user would have read from files."""
@@ -425,6 +426,8 @@ def _mentions(made: Town, crowd: list[Someone], luck: random.Random) -> None:
         who = claims[text]
         if text not in taken and (len(who) > 1 or luck.random() < 0.15):
             meant = luck.choice(sorted(who))
+            if len(who) > 1 or any(len(word) == 1 for word in text.split()) or " " not in text:
+                made.vague.add(text)
             _add(made, meant, Person(text, source=Source("register.xlsx", len(made.people))))
 
 
@@ -446,7 +449,13 @@ class Outcome:
     wrong_pairs: int
     precision: float
     recall: float
+    recall_without_vague_mentions: float
     reached_with_questions: float
+    questions: int
+    not_asked: int
+    settled_now: float
+    settled_after_20: float
+    settled_after_100: float
     asked_pairs: int
     asked_that_are_one: float
     asked_share_of_identities: float
@@ -467,7 +476,7 @@ def judged(made: Town, found: Identities, seconds: float) -> tuple[Outcome, list
     groups: dict[str, set[str]] = {}
     for ref in truth:
         groups.setdefault(cluster.get(ref, ref), set()).add(ref)
-    right = wrong = 0
+    right = wrong = clear = 0
     mistakes = []
     for group in groups.values():
         for a, b in combinations(sorted(group), 2):
@@ -475,12 +484,15 @@ def judged(made: Town, found: Identities, seconds: float) -> tuple[Outcome, list
                 continue
             if truth[a] == truth[b]:
                 right += 1
+                clear += not {a, b} & made.vague
             else:
                 wrong += 1
                 mistakes.append((a, b))
     same = Counter(truth.values())
     given = sum(1 for person in made.people if person.email)
     total = sum(count * (count - 1) // 2 for count in same.values()) - given
+    plain = Counter(who for ref, who in truth.items() if ref not in made.vague)
+    clear_total = sum(count * (count - 1) // 2 for count in plain.values()) - given
     asked = [(pair.one, pair.other) for pair in found.doubtful]
     one = sum(truth.get(a) == truth.get(b) for a, b in asked)
     helped = _after_answers(truth, cluster, asked)
@@ -492,6 +504,12 @@ def judged(made: Town, found: Identities, seconds: float) -> tuple[Outcome, list
         wrong_pairs=wrong,
         precision=right / max(1, right + wrong),
         recall=right / max(1, total),
+        recall_without_vague_mentions=clear / max(1, clear_total),
+        questions=len(found.questions),
+        not_asked=found.unasked,
+        settled_now=found.settled(0) or 0.0,
+        settled_after_20=found.settled(20) or 0.0,
+        settled_after_100=found.settled(100) or 0.0,
         reached_with_questions=(helped - given) / max(1, total),
         asked_pairs=len(asked),
         asked_that_are_one=one / max(1, len(asked)),
@@ -527,11 +545,11 @@ def measured(size: int, *, seed: int = 1) -> tuple[Outcome, list[tuple[str, str]
 
 
 def main() -> None:
-    """Three organisations of 5,000 people."""
+    """Three organisations of 5,000 people that the rules were not tuned on."""
     from dataclasses import asdict
 
     outcomes = []
-    for seed in (1, 2, 3):
+    for seed in (11, 12, 13):
         outcome, *_ = measured(5000, seed=seed)
         outcomes.append({"seed": seed, **asdict(outcome)})
         print(outcomes[-1])

@@ -28,8 +28,7 @@ from orgmap.model import Initiative, Right, Source, Stance
 from orgmap.results import Answer, Blocker, Plan, Reason
 from orgmap.sequence import Situation, plan, situation
 from orgmap.sequence.held import HeldTalks, hold
-from orgmap.sequence.judge import Judge
-from orgmap.whatif.resolve import Solved
+from orgmap.whatif.resolve import as_planned
 from orgmap.whatif.ways import MOST_SOLVED, ways_round
 
 if TYPE_CHECKING:
@@ -122,7 +121,9 @@ def blockers(
     made_by = network.made_by(
         seed=seed, layers=solved.made_by.layers, options={"shares": exact, "ways_round": ways}
     )
-    return Answer("blockers", made_by, tuple(found), _notes(exact, (*notes, *solved.notes)))
+    said = (*notes, *inputs.notes, *network.notes)
+    swung = any(blocker.swing is not None for blocker in found)
+    return Answer("blockers", made_by, tuple(found), _notes(exact, said, swings=swung))
 
 
 def _with_ways(
@@ -136,7 +137,7 @@ def _with_ways(
     seed: int,
 ) -> tuple[list[Blocker], list[str]]:
     """The blockers with what would help round each of them, and notes on it."""
-    before = Solved(inputs, inputs.calendar(planned.results[0].weeks), Judge(inputs, seed=seed))
+    before = as_planned(inputs, planned.results[0].weeks, seed=seed)
     people = [blocker.person for blocker in found]
     # Solving takes longer with more people: the answer should not take longer to wait for.
     most = max(3, min(MOST_SOLVED, 150 // inputs.size))
@@ -353,11 +354,15 @@ def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _notes(exact: str, more: Sequence[str]) -> tuple[str, ...]:
+def _notes(exact: str, more: Sequence[str], *, swings: bool) -> tuple[str, ...]:
     notes: list[str] = []
     if exact == "sampled":
         notes.append(
             f"Power is sampled from {_SAMPLED_ORDERS:,} random orders: more than sixteen people hold a say."
+        )
+    if swings:
+        notes.append(
+            "A swing compares approval if a person says yes with approval if not; it claims no cause."
         )
     return tuple(dict.fromkeys((*notes, *more)))
 

@@ -24,6 +24,7 @@ from scipy.sparse import csr_array, diags_array, eye_array
 from scipy.sparse.linalg import splu
 
 from orgmap.arcs import Arcs
+from orgmap.engines.kept import kept
 from orgmap.errors import InputError, Problem
 from orgmap.measures import layer_notes
 from orgmap.network import Network
@@ -34,6 +35,8 @@ Floats = npt.NDArray[np.float64]
 DEFAULT_SUSCEPTIBILITY = 0.8
 #: Up to here V is solved whole; above, only the columns that are shown.
 _DENSE = 3000
+#: Up to here V is whole sooner than a sum is settled.
+_WHOLE_AT_ONCE = 400
 _COLUMNS_SHOWN = 25
 _MOVES_SHOWN = 5
 _NO_SHARE = 1e-12
@@ -88,6 +91,10 @@ def sway(arcs: Arcs, *, susceptibility: float = DEFAULT_SUSCEPTIBILITY) -> Sway:
         When ``susceptibility`` is outside 0..1, or is 1 and a group listens only to itself.
     """
     _check_susceptibility(np.array([susceptibility]))
+    return kept(arcs, f"sway {susceptibility!r}", lambda: _sway(arcs, susceptibility))
+
+
+def _sway(arcs: Arcs, susceptibility: float) -> Sway:
     n = arcs.count
     listening = attention(arcs)
     openness = np.where(np.diff(listening.indptr) > 0, susceptibility, 0.0)
@@ -96,9 +103,23 @@ def sway(arcs: Arcs, *, susceptibility: float = DEFAULT_SUSCEPTIBILITY) -> Sway:
         system = np.eye(n) - openness[:, None] * listening.toarray()
         columns = np.asarray(np.linalg.solve(system, np.diag(1.0 - openness)), dtype=np.float64)
         return Sway(arcs, listening, openness, columns.mean(axis=0) if n else np.empty(0), columns)
-    # The mean of all columns needs one solve, of the transposed system.
+    return Sway(arcs, listening, openness, _total(listening, openness), None)
+
+
+def total_at_rest(arcs: Arcs) -> Floats:
+    """Everybody's total influence alone, as in :func:`sway`: one solve where nobody's moves are asked for."""
+    if arcs.count <= _WHOLE_AT_ONCE:
+        return sway(arcs).total
+    listening = attention(arcs)
+    openness = np.where(np.diff(listening.indptr) > 0, DEFAULT_SUSCEPTIBILITY, 0.0)
+    return _total(listening, openness)
+
+
+def _total(listening: csr_array, openness: Floats) -> Floats:
+    """The mean of all columns needs one solve, of the transposed system."""
+    n = openness.size
     reach = fixed_point(csr_array(listening.T * openness[None, :]), np.full(n, 1.0 / n))
-    return Sway(arcs, listening, openness, reach * (1.0 - openness), None)
+    return reach * (1.0 - openness)
 
 
 def attention(arcs: Arcs) -> csr_array:

@@ -113,7 +113,8 @@ def _both_ways(ties: Sequence[Tie]) -> list[Tie]:
     for (a, b), tie in listed.items():
         back = listed.get((b, a))
         if back is None:
-            arcs += [tie, replace(tie, source=b, target=a)]
+            days, said = (tie.first_seen, tie.last_seen), (tie.perceiver, tie.sources)
+            arcs += [tie, Tie(b, a, tie.layer, tie.strength, tie.sign, *days, *said)]
             continue
         if back.sign != tie.sign:
             raise InputError(_contradiction(back))

@@ -25,6 +25,7 @@ from orgmap.arcs import Arcs, Direction, build_arcs
 from orgmap.chart import Chart
 from orgmap.dated import on_day
 from orgmap.errors import InputError, Problem, UnknownName
+from orgmap.garbage import put_off
 from orgmap.identity import resolve
 from orgmap.layers import merge_ties, resolve_layers
 from orgmap.model import REPORTS_TO, Layer, Person, Records, Source, Tie, Unit, default_layer
@@ -61,6 +62,7 @@ class Network:
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
+    @put_off()
     def from_records(
         cls,
         records: Records,
@@ -69,6 +71,7 @@ class Network:
         broadcast_over: int = 25,
         window: tuple[datetime, datetime] | None = None,
         as_of: date | None = None,
+        engine: str = "arrays",
     ) -> Network:
         """Put records together: events become ties, repeated ties are merged, layers are read.
 
@@ -84,6 +87,8 @@ class Network:
             Only what happened from the first to the last moment; ties without a date are kept.
         as_of
             The network as it was on that day (see :func:`orgmap.dated.on_day`).
+        engine
+            Who counts events: see :func:`orgmap.events.ties_from_events`.
 
         Raises
         ------
@@ -99,15 +104,19 @@ class Network:
             from orgmap.events import ties_from_events
 
             made = ties_from_events(
-                records.events, half_life_days=half_life_days, broadcast_over=broadcast_over, window=window
+                records.events,
+                half_life_days=half_life_days,
+                broadcast_over=broadcast_over,
+                window=window,
+                engine=engine,
             )
             own.extend(sorted(made.ties, key=_order_of(people)))
             notes.extend(made.notes)
         if window is not None:
             own = [tie for tie in own if _inside(tie, window)]
-        for tie in own:
-            for end in (tie.source, tie.target):
-                people.setdefault(end, Person(end))
+        for end in (end for tie in own for end in (tie.source, tie.target)):
+            if end not in people:
+                people[end] = Person(end)
         chart = Chart.from_people(people.values(), own)
         if chart.disagreements:
             notes.append(_disagreement(chart, people))
@@ -124,7 +133,11 @@ class Network:
             chart=chart,
             notes=tuple(dict.fromkeys((*notes, *layer_notes))),
             window=None if window is None else (window[0].date().isoformat(), window[1].date().isoformat()),
-            options={"half_life_days": half_life_days, "broadcast_over": broadcast_over},
+            options={
+                "half_life_days": half_life_days,
+                "broadcast_over": broadcast_over,
+                **({} if engine == "arrays" else {"events_engine": engine}),
+            },
         )
 
     # -- the graph and its tables -----------------------------------------------------------------
@@ -334,6 +347,7 @@ class Network:
             half_life_days=self.options["half_life_days"],
             broadcast_over=self.options["broadcast_over"],
             window=window,
+            engine=self.options.get("events_engine", "arrays"),
         )
         keep = set(self.people)
         undated = sum(1 for t in view.ties if t.last_seen is None and t.layer in self.layers)
@@ -427,8 +441,11 @@ def _reporting_ties(chart: Chart, people: Mapping[str, Person], drawn: Sequence[
         own = people[person].source
         for manager in managers:
             stated = (own,) if own and manager in people[person].managers else ()
-            tie = lines.get((person, manager), Tie(person, manager, REPORTS_TO))
-            ties.append(replace(tie, sources=tuple(dict.fromkeys((*stated, *tie.sources)))))
+            tie = lines.get((person, manager))
+            if tie is None:
+                ties.append(Tie(person, manager, REPORTS_TO, sources=stated))
+            else:
+                ties.append(replace(tie, sources=tuple(dict.fromkeys((*stated, *tie.sources)))))
     return ties
 
 

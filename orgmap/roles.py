@@ -18,7 +18,14 @@ from scipy.sparse import csr_array
 from orgmap.arcs import Arcs
 from orgmap.engines import engine as find_engine
 from orgmap.errors import InputError, Problem
-from orgmap.influence import DEFAULT_SUSCEPTIBILITY, Sway, influence_arcs, influence_notes, sway
+from orgmap.influence import (
+    DEFAULT_SUSCEPTIBILITY,
+    Sway,
+    influence_arcs,
+    influence_notes,
+    sway,
+    total_at_rest,
+)
 from orgmap.measures import MEASURES, arcs_to_measure, layer_notes
 from orgmap.measures.bridges import broker_reasons, percent
 from orgmap.measures.measure import without_contacts
@@ -258,7 +265,7 @@ def _total_of(arcs: Arcs) -> Floats:
 def _total_influence(network: Network, arcs: Arcs) -> tuple[Floats, tuple[str, ...]]:
     if any(network.layers[name].influence == "none" for name in arcs.layers):
         return np.full(arcs.count, nan), ("Total influence is empty: a layer named carries no influence.",)
-    return sway(influence_arcs(network, arcs.layers)).total, ()
+    return total_at_rest(influence_arcs(network, arcs.layers)), ()
 
 
 def _broker_notes(arcs: Arcs, ties: str) -> Iterator[str]:

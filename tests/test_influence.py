@@ -38,7 +38,7 @@ def random_ties(draw):
 # -- the formula ------------------------------------------------------------------------------------
 
 
-def test_oracle_twelve_to_the_digits_given():
+def test_o12_views_at_rest_to_the_digits_given():
     found = friedkin_johnsen([[0, 0.5, 0.5], [1, 0, 0], [0.5, 0.5, 0]], [0.2, 0.8, 0.5], [1, -1, 0])
     assert found.tolist() == pytest.approx([0.8857143, 0.5085714, 0.3485714], abs=5e-8)
 

@@ -217,7 +217,7 @@ def test_only_candidates_are_chosen_and_choosing_ends_when_nobody_adds():
 @given(
     small(), st.integers(1, 4), st.sampled_from(["cascade", "threshold"]), st.randoms(use_true_random=False)
 )
-def test_beginning_in_turn_reaches_at_least_as_many_as_all_at_once(network, budget, model, dice):
+def test_p12_beginning_in_turn_reaches_at_least_as_many_as_all_at_once(network, budget, model, dice):
     """P12 of the planning model, on the same worlds."""
     ranking = list(network.people)
     dice.shuffle(ranking)

@@ -18,7 +18,7 @@ from orgmap.network import Network
 from orgmap.results import Answer, Plan, add_notes
 from orgmap.sequence import plan as make_plan
 from orgmap.sequence import situation as situation_of
-from orgmap.sequence.actions import with_actions
+from orgmap.sequence.actions import resumed
 from orgmap.sequence.exact import Joint
 from orgmap.sequence.held import HeldTalks, hold
 from orgmap.sequence.judge import Judge
@@ -192,8 +192,7 @@ def _worlds(
 ) -> tuple[Situation, Joint, Weeks]:
     """The plan's situation with everything it does, and every outcome of it."""
     case = hold(situation_of(network, initiative), held)
-    calendar = case.calendar(planned.results[0].weeks)
-    case = with_actions(case, calendar, seed=seed)
+    case, calendar = resumed(case, planned.results[0].weeks, seed=seed)
     return case, Judge(case, seed=seed).joint(calendar), calendar
 
 
@@ -377,5 +376,7 @@ def _notes(scene: Scene, rows: Sequence[UnitReadiness]) -> list[str]:
     hidden = [row for row in rows if row.undefined]
     if hidden:
         count = sum(row.people for row in hidden)
-        notes.append(f"{len(hidden)} units with {count} people are too small to show and in no number here.")
+        units = "1 unit" if len(hidden) == 1 else f"{len(hidden)} units"
+        all_in_all = "1 person" if count == 1 else f"{count} people in all"
+        notes.append(f"Too small to show, and in no number here: {units} with {all_in_all}.")
     return notes

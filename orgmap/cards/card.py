@@ -14,7 +14,7 @@ from orgmap.errors import InputError, Problem
 from orgmap.model import Before, Initiative, Stance
 from orgmap.network import Network
 from orgmap.results import Answer, Json, Plan, Reason, Step
-from orgmap.sequence.actions import with_actions
+from orgmap.sequence.actions import resumed
 from orgmap.sequence.exact import Joint
 from orgmap.sequence.held import HeldTalks, hold
 from orgmap.sequence.inputs import situation as situation_of
@@ -185,8 +185,8 @@ def card(
 
 def _worlds(case: Situation, plan: Plan, *, seed: int) -> tuple[Joint, Weeks]:
     """Every combination of answers (or every draw) under the plan and what it does beside first talks."""
-    calendar = case.calendar(plan.weeks)
-    return Judge(with_actions(case, calendar, seed=seed), seed=seed).joint(calendar), calendar
+    case, calendar = resumed(case, plan.weeks, seed=seed)
+    return Judge(case, seed=seed).joint(calendar), calendar
 
 
 def _cares_about(network: Network, person: str, stance: Stance) -> dict[str, str]:

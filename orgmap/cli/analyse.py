@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from orgmap.cli.output import Progress, notes_beside, print_json, print_notes, print_reasons, print_table, say
 from orgmap.cli.source import json_option, layer_option, open_network, source_arguments, top_option
-from orgmap.cli.talks import cards_of, followed, planned, print_card
+from orgmap.cli.talks import cards_of, followed, planned, print_card, talks_held
 from orgmap.errors import InputError, Problem
 from orgmap.report import sentences as words
 
 if TYPE_CHECKING:
     from orgmap.network import Network
     from orgmap.results import Answer, Blocker, Plan, Reason
+
+
+_OUTCOMES = {"yes": "said yes", "lukewarm": "was lukewarm", "no": "said no"}
+#: Of a talk: the two reasons that matter most, and that for its channel.
+_REASONS_SHOWN = 3
 
 
 @click.command("measure", short_help="One measure for everybody.")
@@ -167,6 +174,11 @@ def blockers(sources: tuple[str, ...], seed: int, *, as_json: bool, **view: Any)
         print_blockers(answer, network)
 
 
+def _in_points(difference: float) -> str:
+    text = words.change_in_points(difference)
+    return f"{text} point" if text in {"+1", "-1"} else f"{text} points"
+
+
 def print_blockers(answer: Answer[Blocker], network: Network, *, notes: bool = True) -> None:
     """The sentence, the table, and the notes unless said beside."""
     say(words.of_blockers(answer))
@@ -185,10 +197,7 @@ def print_blockers(answer: Answer[Blocker], network: Network, *, notes: bool = T
     print_reasons((b.name, b.reasons) for b in answer.results)
     for blocker in answer.results:
         if blocker.ways_round:
-            ways = [
-                f"{w.change} ({words.change_in_points(w.approval_difference)} points)"
-                for w in blocker.ways_round
-            ]
+            ways = [f"{w.change} ({_in_points(w.approval_difference)})" for w in blocker.ways_round]
             say(f"Ways round {blocker.name}: {'; '.join(ways)}.", indent="  ")
     if notes:
         print_notes(notes_beside(answer, network))
@@ -222,15 +231,24 @@ def plan(
     if as_json:
         print_json(replace(answer, results=(*answer.results, *found)), network)
         return
-    print_plan(answer, network)
+    held = {talk.person: _OUTCOMES[talk.outcome] for talk in talks_held(sources)}
+    if found:
+        say(words.of_plan(answer.results[0], held=held))
+    else:
+        print_plan(answer, network, held=held)
     for one in found:
         print_card(one)
 
 
-def print_plan(answer: Answer[Plan], network: Network) -> None:
-    """The sentence, the talks week by week with their reasons, the habits beside it, and the notes."""
+def print_plan(
+    answer: Answer[Plan], network: Network, *, held: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """The sentence, the talks week by week with their reasons, the habits beside it, and the notes.
+
+    ``held`` tells what came of talks held already, by person.
+    """
     found = answer.results[0]
-    say(words.of_plan(found))
+    say(words.of_plan(found, held=held))
     week = 0
     for step in found.steps:
         if step.week != week:
@@ -238,14 +256,17 @@ def print_plan(answer: Answer[Plan], network: Network) -> None:
             click.secho(f"\nWeek {week}", bold=True)
         carrier = network.name(step.messenger) if step.messenger else None
         unit = f" ({step.unit})" if step.unit else ""
+        if step.person in held and step.condition is None:
+            say(f"{step.name}{unit}: held; {held[step.person]}.", indent="  ")
+            continue
         guess = f" Assumed: {words.listed(step.assumed)}." if step.assumed else ""
         how = words.channel_of(step, carrier)
         say(f"{step.name}{unit}: {how}; yes about {words.percent(step.p_yes)}.{guess}", indent="  ")
-        for reason in step.reasons[:2]:
+        for reason in step.reasons[:_REASONS_SHOWN]:
             say(reason.text, indent="      ")
     click.echo()
     if found.unit_order:
-        say("Units in the order their people come: " + ", ".join(found.unit_order) + ".")
+        say("Units by the average week of their people's talks: " + ", ".join(found.unit_order) + ".")
     _print_comparison(found)
     print_notes(notes_beside(answer, network))
 

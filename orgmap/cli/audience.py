@@ -79,6 +79,7 @@ def _print_audience(answer: Answer[UnitReadiness]) -> None:
             row.people,
             row.unknown,
             *(_signed(value) for value in (row.before, row.after)),
+            "–" if row.change is None else f"{row.change:+.3f}",
             f"{_signed(row.low)} to {_signed(row.high)}",
             words.percent(row.heard),
             "ready" if row.moves is None else "yes" if row.moves else "no",
@@ -88,7 +89,8 @@ def _print_audience(answer: Answer[UnitReadiness]) -> None:
     ]
     if rows:
         print_table(
-            ["unit", "people", "stance unknown", "before", "after", "4 of 5 outcomes", "heard", "moves"], rows
+            ["unit", "people", "unknown", "before", "after", "change", "4 of 5 outcomes", "heard", "moves"],
+            rows,
         )
     for row in answer.results:
         if row.undefined is not None or (row.moves is False and row.unit is not None):

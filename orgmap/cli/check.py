@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Looked at for every unit and layer: shown where something is wrong, counted otherwise.
 _MANY = "response in unit"
+#: The first sentences say it a layer at a time.
+_SUMMED_UP = "effect"
 
 
 @click.command("check", short_help="Can I trust it? What is missing, and which results that harms.")
@@ -45,7 +47,7 @@ def _print_check(answer: Answer[Finding], network: Network) -> None:
         say(sentence)
     click.echo()
     for row in answer.results:
-        if row.raised:
+        if row.raised and row.kind != _SUMMED_UP:
             say(f"· {row.text}", indent="  ")
             if row.fix:
                 say(row.fix, indent="    ")
@@ -57,6 +59,11 @@ def _print_check(answer: Answer[Finding], network: Network) -> None:
                 [r.kind, r.who_or_what, r.value, r.threshold, r.share, "look" if r.raised else ""]
                 for r in shown
             ],
+        )
+    if any(row.kind == _SUMMED_UP for row in shown):
+        say(
+            "For an effect, 'found' is the rank correlation after as many again fell silent (1 keeps every "
+            "rank) and 'share' the part of the first few that stay among the first."
         )
     more = len(answer.results) - len(shown)
     if more:

@@ -118,7 +118,7 @@ def _print_sides(answer: Answer[SideBySide]) -> None:
         ]
         for step in row.steps
     ]
-    print_table(["person", "unit", "week a", "week b", "yes a", "yes b", "what"], rows)
+    print_table(["person", "unit", "week a", "week b", "forecast a", "forecast b", "what"], rows)
     for step in row.differing:
         say(step.text, indent="  ")
     if row.inputs:

@@ -28,6 +28,13 @@ def source_arguments(function: F) -> F:
         click.option("--as-of", metavar="DATE", help="The organisation as it was on this day."),
         click.option("--unit", "units", multiple=True, help="Only people of this unit and units below it."),
         click.option("--encoding", help="How text files are written, when not UTF-8 (cp1252, ...)."),
+        click.option(
+            "--engine",
+            metavar="NAME",
+            default="arrays",
+            show_default=True,
+            help="Who counts messages into ties: arrays, duckdb, spark or spark://HOST:PORT.",
+        ),
         json_option,
     )
     for option in reversed(options):
@@ -62,11 +69,12 @@ def open_network(
     as_of: str | None = None,
     units: tuple[str, ...] = (),
     encoding: str | None = None,
+    engine: str = "arrays",
 ) -> Network:
     """The network of a workspace, a folder or files, cut to the days and units asked for."""
-    return open_with_records(sources, since=since, until=until, as_of=as_of, units=units, encoding=encoding)[
-        0
-    ]
+    return open_with_records(
+        sources, since=since, until=until, as_of=as_of, units=units, encoding=encoding, engine=engine
+    )[0]
 
 
 def open_with_records(
@@ -77,9 +85,10 @@ def open_with_records(
     as_of: str | None = None,
     units: tuple[str, ...] = (),
     encoding: str | None = None,
+    engine: str = "arrays",
 ) -> tuple[Network, Records]:
     """The network, and the records it was made of before it was settled who is who."""
-    network, read = _whole(sources, encoding, _day(as_of, "--as-of") if as_of else None)
+    network, read = _whole(sources, encoding, _day(as_of, "--as-of") if as_of else None, engine)
     if since or until:
         first = _day(since, "--since") if since else date(1, 1, 1)
         last = _day(until, "--until") if until else date(9999, 12, 31)
@@ -87,7 +96,9 @@ def open_with_records(
     return network.unit(*units) if units else network, read
 
 
-def _whole(sources: tuple[str, ...], encoding: str | None, as_of: date | None) -> tuple[Network, Records]:
+def _whole(
+    sources: tuple[str, ...], encoding: str | None, as_of: date | None, engine: str
+) -> tuple[Network, Records]:
     from orgmap.dated import on_day
     from orgmap.identity import resolve
     from orgmap.network import Network
@@ -97,7 +108,8 @@ def _whole(sources: tuple[str, ...], encoding: str | None, as_of: date | None) -
 
         with Workspace.open(Path(sources[0])) as workspace:
             read = workspace.records()
-        return Network.from_records(resolve(read if as_of is None else on_day(read, as_of))), read
+        records = resolve(read if as_of is None else on_day(read, as_of))
+        return Network.from_records(records, engine=engine), read
     from orgmap.readers import load
 
     read = load([Path(source) for source in sources], encoding=encoding)
@@ -109,7 +121,7 @@ def _whole(sources: tuple[str, ...], encoding: str | None, as_of: date | None) -
                 "Give a folder with people.csv, an edges_advice.csv, an org chart or a mailbox.",
             )
         )
-    return Network.from_records(records), read
+    return Network.from_records(records, engine=engine), read
 
 
 def is_workspace(sources: tuple[str, ...]) -> bool:

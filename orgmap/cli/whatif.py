@@ -146,7 +146,7 @@ def _print_changes(answer: Answer[Change]) -> None:
         ]
         for change in answer.results
     ]
-    print_table(["change", "approval, points", "benefit kept", "approval × benefit"], rows)
+    print_table(["change", "approval, points", "benefit kept", "approval × benefit, points"], rows)
     for change in answer.results:
         if change.plan_changes:
             say(f"With “{change.change}”:")
@@ -158,8 +158,7 @@ def _print_changes(answer: Answer[Change]) -> None:
 def _worth(change: Change) -> str:
     if change.worth_after is None:
         return "not known"
-    gain = words.change_in_points(change.worth_after - change.approval_before)
-    return f"{gain} points"
+    return words.change_in_points(change.worth_after - change.approval_before)
 
 
 def _of_changes(answer: Answer[Change]) -> str:
@@ -167,7 +166,13 @@ def _of_changes(answer: Answer[Change]) -> str:
     single = [one for one in answer.results if not one.change.startswith("all together")]
     best = max(single, key=lambda one: one.difference)
     if not best.clear or best.difference <= 0:
-        return "None of these changes raises the chance of approval by more than its error."
+        worst = min(single, key=lambda one: one.difference)
+        if not worst.clear:
+            return "None of these changes makes a clear difference to the chance of approval."
+        lowered = f"approval {words.points(worst.difference)} than with the present plan."
+        if len(single) == 1:
+            return f"With “{worst.change}”: {lowered}"
+        return f"None of these raises the chance of approval clearly. “{worst.change}” costs most: {lowered}"
     text = f"“{best.change}” does most: approval {words.points(best.difference)} than with the present plan."
     if best.benefit_kept is not None and best.benefit_kept < 1:
         kept = words.percent(best.benefit_kept)

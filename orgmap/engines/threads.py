@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -13,13 +15,30 @@ R = TypeVar("R")
 
 #: Most parts: enough for many threads, few enough that each part's own totals cost nothing.
 _MOST_PARTS = 32
+_left_free: ContextVar[int] = ContextVar("left_free", default=0)
 
 
 def usable_threads() -> int:
     """How many threads may run side by side here."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    found = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, found - _left_free.get())
+
+
+@contextmanager
+def leaving_free(processors: int) -> Iterator[None]:
+    """Leave some processors to others: to a page that answers clicks while something is worked out.
+
+    Results do not depend on it. At least one thread runs.
+
+    >>> with leaving_free(10**6):
+    ...     usable_threads()
+    1
+    """
+    before = _left_free.set(processors)
+    try:
+        yield
+    finally:
+        _left_free.reset(before)
 
 
 def parts(count: int, *, multiple: int) -> list[tuple[int, int]]:

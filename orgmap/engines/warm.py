@@ -7,8 +7,10 @@ from fractions import Fraction
 import numpy as np
 
 from orgmap.arcs import Arcs
-from orgmap.engines.kernels import cascades, contacts, costs, forces, places, sorting, steps
+from orgmap.engines.adjacency import mutual_contacts
+from orgmap.engines.kernels import cascades, contacts, costs, cuts, forces, pairs, places, sorting, steps
 from orgmap.engines.kernels_engine import KernelsEngine
+from orgmap.engines.pairs import compiled, pairs_through_compiled
 
 #: What engines call; the rest is part of these.
 KERNELS = (
@@ -20,7 +22,10 @@ KERNELS = (
     contacts.roles,
     costs.betweenness,
     costs.distance_sums,
+    cuts.losses,
     forces.settle,
+    pairs.between,
+    pairs.from_everybody,
     places.labels,
     sorting.both_ways,
     sorting.merged,
@@ -40,6 +45,10 @@ def compile_kernels() -> None:
         who.core_number(arcs)
         who.constraint(arcs)
         who.roles(arcs, ("a", "b", None))
+        for by_cost in (False, True):
+            pairs_through_compiled(compiled(arcs, by_cost=by_cost), 1)
+        tied = mutual_contacts(arcs)
+        cuts.losses(tied.start, tied.other, cuts.room(3, tied.other.size), 0, 3, np.zeros(3))
         who.cascade_reach(arcs, (0,), probability=0.5, runs=1, seed=0)
         who.threshold_reach(arcs, (0,), runs=1, seed=0)
     # What only large or dense networks ask for.

@@ -17,11 +17,12 @@ from dataclasses import replace
 from orgmap.identity import claims
 from orgmap.identity.addresses import is_robot, is_shared, key
 from orgmap.identity.findings import DoubtfulPair, Identities, Question, SamePerson, Suspect
+from orgmap.identity.memory import Memory, fingerprint_of
 from orgmap.identity.participants import Roster, addresses, resolved
 from orgmap.identity.parties import parties_of, uses_of
 from orgmap.identity.people import TOLD_SINGLY, merged
 from orgmap.identity.renaming import renamed
-from orgmap.identity.resolution import decide
+from orgmap.identity.resolution import decide, uncollected
 from orgmap.model import Doubt, Person, Records
 from orgmap.posts import with_holders
 
@@ -29,6 +30,7 @@ __all__ = [
     "TOLD_SINGLY",
     "DoubtfulPair",
     "Identities",
+    "Memory",
     "Question",
     "Roster",
     "SamePerson",
@@ -43,7 +45,7 @@ __all__ = [
 ]
 
 
-def resolve(records: Records) -> Records:
+def resolve(records: Records, *, memory: Memory | None = None) -> Records:
     """Who took part in each event, and which records are the same person?
 
     * People with one id in several files become one: field by field the first value that is not
@@ -59,6 +61,7 @@ def resolve(records: Records) -> Records:
       included), or how many attended the meeting, so that shares stay those of the original.
     * ``doubts`` are the pairs of people who may be one, with the probability that they are.
     * Without any person, people are made from ties and events.
+    * ``memory`` recalls what was found for the same data before.
 
     Raises nothing. Resolving twice is the same as once: records that carry ``doubts`` are resolved.
 
@@ -72,7 +75,7 @@ def resolve(records: Records) -> Records:
     records = with_holders(records)
     people, notes = _people(records)
     if records.doubts is None:
-        found = _identified(records, people)
+        found = _identified(records, people, memory)
         records, people, more = _joined(records, people, found)
         notes = (*notes, *more)
     events = records.events
@@ -82,11 +85,11 @@ def resolve(records: Records) -> Records:
     return replace(records, people=people, events=events, notes=_together(records.notes, notes))
 
 
-def identify(records: Records) -> Identities:
+def identify(records: Records, *, memory: Memory | None = None) -> Identities:
     """Who is surely one person, and who may be?
 
     Decisions of the records stand before evidence: a pair said to be one is one, a pair said to be two
-    is neither merged nor asked again.
+    is neither merged nor asked again. ``memory`` recalls what was found for the same data before.
 
     >>> chart = (Person("p1", "Ann Lee", unit="Sales"), Person("p2", "Bob Fox"))
     >>> survey = (Person("s1", "A Lee", unit="Sales"), Person("s2", "Fox, Bob", unit="Law"))
@@ -94,7 +97,7 @@ def identify(records: Records) -> Identities:
     ()
     """
     people, _ = _people(records)
-    return _identified(records, people)
+    return _identified(records, people, memory)
 
 
 def references(records: Records) -> frozenset[str]:
@@ -106,12 +109,19 @@ def references(records: Records) -> frozenset[str]:
     return frozenset({key(text) for text in (*texts, *used)} | {p.id for p in people}) - {""}
 
 
-def _identified(records: Records, people: Sequence[Person]) -> Identities:
+def _identified(records: Records, people: Sequence[Person], memory: Memory | None) -> Identities:
     if not people:
         return Identities()
     uses = uses_of(records)
-    parties = parties_of(records, people, uses)
-    return decide(parties, records.decisions, precedence=_precedence(people), uses=uses)
+
+    def find() -> Identities:
+        with uncollected():
+            parties = parties_of(records, people, uses)
+            return decide(parties, records.decisions, precedence=_precedence(people), uses=uses)
+
+    if memory is None:
+        return find()
+    return memory.recall(fingerprint_of(people, uses, records.names, records.decisions), find)
 
 
 def _people(records: Records) -> tuple[tuple[Person, ...], tuple[str, ...]]:

@@ -173,6 +173,10 @@ class Address:
     number: str = ""
     legacy: bool = False
 
+    def __hash__(self) -> int:
+        # The text says it all, and addresses are looked up very often.
+        return hash(self.text)
+
     @property
     def login(self) -> str:
         """The name of the mailbox with its number: unique at one domain."""

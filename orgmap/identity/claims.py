@@ -37,7 +37,7 @@ def _without(person: Person, refs: set[str]) -> Person:
 
 
 def questions(parties: Sequence[Party], uses: Mapping[str, int]) -> tuple[Question, ...]:
-    """Return a question for each address or alias in use that several people claim; none for a shared mailbox."""
+    """Return a question for each address or alias in use that several claim; none for a shared mailbox."""
     claims: dict[str, list[Party]] = {}
     for party in parties:
         if party.listed:

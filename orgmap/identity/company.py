@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orgmap.identity.addresses import taken_apart, within
-from orgmap.identity.names import spelled
+from orgmap.identity.names import fold, spelled
 from orgmap.identity.parties import Party
 
 #: So many mailboxes a second domain has at least before it is taken to repeat the first.
@@ -78,6 +78,8 @@ def same_login(one: Party, other: Party, company: Company) -> str:
     One of them is an account without a domain (a log-in, an Exchange legacy name) or at a twin domain,
     the other an account without a domain too or a mailbox of the company.
     """
+    if one.logins.isdisjoint(other.logins):
+        return ""
     for login in sorted(one.logins & other.logins):
         kinds = [_account_kinds(party, login, company) for party in (one, other)]
         linked = any(
@@ -95,15 +97,16 @@ def same_login(one: Party, other: Party, company: Company) -> str:
 
 def is_whole_login(login: str, one: Party, other: Party) -> bool:
     """Whether an account holds a first and a last name, or a number, so that no two people share it."""
-    local = taken_apart(login).local if login else ""
-    if login and taken_apart(login).number:
+    if not login:
+        return False
+    local = taken_apart(login).local
+    if taken_apart(login).number:
         return True
     letters = "".join(letter for letter in spelled(local) if letter.isalpha())
     return any(
         len(letters) >= sum(sorted(len(spelled(word)) for word in name.words)[-2:]) and name.is_whole
         for party in (one, other)
         for name in (*party.names, *party.read)
-        if login
     )
 
 
@@ -130,10 +133,33 @@ def _is_first_name(login: str, one: Party, other: Party) -> bool:
     return any(spelled(login) == spelled(word) for word in words if len(word) > 1)
 
 
-def population(one: Party, other: Party, outside: float, company: Company) -> float:
-    """How many people who are not listed either identity may be: very many, for a private mailbox."""
-    for party in (one, other):
-        private = party.domains and not any(within(d, home) for d in party.domains for home in company.own)
-        if private and not party.listed:
-            return max(outside, _PRIVATE_POPULATION)
-    return outside
+def is_private(party: Party, company: Company) -> bool:
+    """Whether somebody in no list writes from a mailbox outside the organisation."""
+    return bool(
+        party.domains
+        and not party.listed
+        and not any(within(domain, home) for domain in party.domains for home in company.own)
+    )
+
+
+def population(outside: float, *, private: bool) -> float:
+    """How many people who are not listed an identity may be: very many, for a private mailbox."""
+    return max(outside, _PRIVATE_POPULATION) if private else outside
+
+
+def mailboxes(party: Party, company: Company) -> frozenset[str]:
+    """Return the names of its mailboxes at domains of the company, with their numbers."""
+    return frozenset(one.login for one in party.addresses if one.domain in company.own)
+
+
+def is_named(logins: frozenset[str], party: Party) -> bool:
+    """Whether a mailbox is called by first and last name of somebody, without a number behind them."""
+    plain = [one for one in logins if not any(letter.isdigit() for letter in one)]
+    called = ["".join(letter for letter in spelled(fold(one)) if letter.isalpha()) for one in plain]
+    return any(
+        len(name.words) == len(("first", "last"))
+        and name.is_whole
+        and local in {"".join(map(spelled, order)) for order in (name.words, name.words[::-1])}
+        for local in called
+        for name in party.names
+    )

@@ -9,11 +9,11 @@ name says much, a common one little, and a second bearer of the name among the p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from orgmap.identity.company import Company, at_two_domains, is_whole_login, same_login
-from orgmap.identity.names import Agreed, Agreement, Kind, names_agree, spelled
+from orgmap.identity.names import Agreed, Agreement, Kind, Name, names_agree, spelled
 from orgmap.identity.nicknames import full_forms, is_common
 from orgmap.identity.parties import Party
 
@@ -84,6 +84,8 @@ _KIND: Mapping[Kind, float] = {"equal": 1.0, "spelled": 0.5, "short": 0.25, "ini
 #: What such an agreement can be worth at most: never enough to merge without a further sign.
 _MOST: Mapping[Agreed, float] = {"part": 0.98, "initial": 0.95, "typo": 0.97, "single": 0.9}
 _SAME_LOGIN = 5e-4
+#: John Smith, Jr. is surely nobody who is not called so, whatever else agrees.
+_SUFFIX_MOST = 0.9
 #: Two lists that give one address mean one person, unless their names say otherwise.
 _SAME_ADDRESS = 1e-7
 _WHICH: Mapping[Agreed, str] = {
@@ -105,6 +107,7 @@ class Frequencies:
     forms: Mapping[str, int]
     letters: Mapping[str, int]
     units: Mapping[str, int]
+    chances: dict[tuple[str, Kind], float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, parties: Iterable[Party]) -> Frequencies:
@@ -125,6 +128,12 @@ class Frequencies:
 
     def word(self, word: str, kind: Kind) -> float:
         """The chance that somebody else's name has this word (0..1)."""
+        found = self.chances.get((word, kind))
+        if found is None:
+            found = self.chances[word, kind] = self._chance(word, kind)
+        return found
+
+    def _chance(self, word: str, kind: Kind) -> float:
         if kind == "initial":
             return min(1.0, (self.letters.get(word[0], 0) + 1.0) / (self.people + 1.0))
         plain = spelled(word)
@@ -171,7 +180,7 @@ class _Common:
 
     @classmethod
     def of(cls, one: Party, other: Party, company: Company) -> _Common:
-        shared = sorted({a.text for a in one.addresses} & {b.text for b in other.addresses})
+        shared = sorted(one.texts & other.texts)
         numbers = bool(one.bare_numbers & other.bare_numbers)
         return cls(tuple(shared), same_login(one, other, company), numbers)
 
@@ -197,6 +206,8 @@ def likeness(one: Party, other: Party, known: Frequencies, company: Company) -> 
         found.supports.append("the same mailbox name at two domains of the company")
     if common.shared and not (one.names and other.names):
         found.most = 1.0
+    if agreement.suffixes_differ:  # father and son may share a mailbox
+        found.most = min(found.most, _SUFFIX_MOST)
     _lists(found, one, other, shared=bool(common.shared))
     if found.most < DOUBTFUL:
         return None
@@ -224,24 +235,30 @@ def _best_agreement(one: Party, other: Party) -> tuple[Agreement, bool]:
     pairs = [(a, b) for a in one.names for b in other.names]
     if not written:
         pairs = [(a, b) for a in one.names or one.read for b in other.names or other.read]
-    found = sorted((names_agree(a, b) for a, b in pairs), key=_goodness)
-    best = found[0] if found else Agreement("none")
-    if written and best.how in {"part", "initial", "typo", "single", "conflict"}:
+    best = _best(pairs)
+    if written and best.how == "conflict":
         # What an address says may fit better than what is shown: a maiden name kept in it.
         read = [(a, b) for a in one.read for b in other.names] + [
             (a, b) for a in one.names for b in other.read
         ]
-        more = sorted((names_agree(a, b) for a, b in read), key=_goodness)
-        if more and more[0].how == "full" and best.how == "conflict":
-            return Agreement("part", more[0].pairs, best.suffixes_differ), written
+        more = _best(read)
+        if more.how == "full":
+            return Agreement("part", more.pairs, best.suffixes_differ), written
     return best, written
 
 
-def _goodness(agreement: Agreement) -> tuple[int, float, tuple[tuple[str, str, Kind], ...]]:
+def _best(pairs: Sequence[tuple[Name, Name]]) -> Agreement:
+    if len(pairs) == 1:
+        return names_agree(*pairs[0])
+    return min((names_agree(a, b) for a, b in pairs), key=_goodness, default=Agreement("none"))
+
+
+def _goodness(agreement: Agreement) -> tuple[int, float, bool, tuple[tuple[str, str, Kind], ...]]:
     worth = 1.0
     for _, _, kind in agreement.pairs:
         worth *= _KIND[kind]
-    return (_ORDER.index(agreement.how), -worth, agreement.pairs)
+    # Of two as good the one that warns: an id leaves out the Jr. that the name has.
+    return (_ORDER.index(agreement.how), -worth, not agreement.suffixes_differ, agreement.pairs)
 
 
 def _accounts(found: _Signs, agreement: Agreement, common: _Common, known: Frequencies) -> None:
@@ -264,7 +281,7 @@ def _accounts(found: _Signs, agreement: Agreement, common: _Common, known: Frequ
 
 def _lists(found: _Signs, one: Party, other: Party, *, shared: bool) -> None:
     """Two rows of one list are two people: never merged, and asked only where they share an address."""
-    lists = {file for file in one.files & other.files if not file.startswith("@")}
+    lists = one.lists & other.lists
     if lists:
         found.most = min(found.most, 0.5 if shared else 0.0)
         found.against.append(f"{_first(lists)} lists them as two people")
@@ -285,7 +302,6 @@ def _say_names(found: _Signs, one: Party, other: Party, agreement: Agreement, *,
         found.against.append("one uses a short form of the first name")
     if agreement.suffixes_differ:
         found.fit *= 0.1
-        found.most = min(found.most, 0.9)
         found.against.append("only one is called Jr., Sr. or the like")
 
 
@@ -306,7 +322,9 @@ def _numbers(found: _Signs, one: Party, other: Party, *, same_login: bool) -> No
     """A number behind the name in an address tells two people of one name apart."""
     if same_login:
         return
-    numbered = [{a.number for a in party.addresses} for party in (one, other)]
+    numbered = [party.numbers for party in (one, other)]
+    if not (numbered[0] or numbered[1]) or numbered[0] == numbered[1]:
+        return
     sides = ((numbered[0], numbered[1], one), (numbered[1], numbered[0], other))
     for own, others, party in sides:
         # The number in the address a list gives is no sign where the other has no address at all.

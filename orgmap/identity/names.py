@@ -122,7 +122,8 @@ _SOUNDS = (
     ("ju", "u"), ("yu", "u"), ("ie", "e"), ("ye", "e"), ("yo", "e"), ("ks", "x"), ("ou", "u"), ("w", "v"),
     ("y", "i"), ("j", "i"), ("c", "k"), ("tz", "ts"),
 )  # fmt: skip
-_LONG_ENOUGH = 5
+#: A word of fewer letters has no slips: too many others are one letter away.
+LONG_ENOUGH = 5
 _BOTH = 2
 
 
@@ -175,6 +176,10 @@ class Name:
     former: tuple[str, ...] = ()
     suffix: str = ""
     foreign: bool = False
+
+    def __hash__(self) -> int:
+        # Names are looked up very often; those of the same words are told apart by comparing them.
+        return hash(self.words)
 
     @property
     def is_whole(self) -> bool:
@@ -260,7 +265,7 @@ def words_agree(one: str, other: str, foreign: bool) -> Kind | None:  # noqa: FB
         return "spelled"
     if full_forms(one) & full_forms(other):
         return "short"
-    return "typo" if min(len(one), len(other)) >= _LONG_ENOUGH and _one_slip(one, other) else None
+    return "typo" if min(len(one), len(other)) >= LONG_ENOUGH and _one_slip(one, other) else None
 
 
 def _one_slip(one: str, other: str) -> bool:
@@ -347,7 +352,8 @@ def _how(pairs: Sequence[tuple[str, str, Kind]], left: Sequence[str], right: Seq
     if kinds.count("typo"):
         return "typo" if whole else "none"
     if whole >= _BOTH:
-        return "part" if left or right else "full"
+        # An initial may stand for the first name ("T Kühn Abara"): two words of the last name prove little.
+        return "part" if left or right or kinds.count("initial") else "full"
     if kinds.count("initial"):
         # With a whole word left over it is a middle initial: Barbara G. Young is not Barbara Green.
         return "conflict" if initials_apart(left) or initials_apart(right) else "initial"

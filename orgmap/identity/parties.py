@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from orgmap.identity.addresses import Address, is_robot, is_shared, key, taken_apart
@@ -16,7 +16,7 @@ _SHORTEST_LOGIN = 4
 _MOST_READINGS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Party:
     """One identity, or several that are surely one person.
 
@@ -41,10 +41,40 @@ class Party:
     sources: tuple[Source, ...] = ()
     unit: str | None = None
 
-    @property
+    @cached_property
     def domains(self) -> frozenset[str]:
         """The domains of its addresses."""
         return frozenset(one.domain for one in self.addresses if one.domain)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Its addresses as they are compared."""
+        return frozenset(one.text for one in self.addresses)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers behind the names in its addresses and accounts, blank for an address without.
+
+        The number in an id counts only behind a full name: "tomlee2" has one, "p17" has none.
+        """
+        called = {
+            "".join(spelled(word) for word in order)
+            for name in self.names | self.read
+            if name.is_whole
+            for order in (name.words, name.words[::-1])
+        }
+        accounts = [taken_apart(login) for login in self.logins if login[-1:].isdigit()]
+        behind = {one.number for one in accounts if one.number and _letters(one.local) in called}
+        return frozenset({one.number for one in self.addresses} | behind)
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The files that list it: no two rows of one are one person."""
+        return frozenset(file for file in self.files if not file.startswith("@"))
+
+
+def _letters(local: str) -> str:
+    return "".join(letter for letter in spelled(fold(local)) if letter.isalpha())
 
 
 _SETS = (

@@ -9,15 +9,18 @@ leave the broker.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from orgmap.arcs import Arcs
-from orgmap.engines.shortest import ShortestPaths, shortest_paths
+from orgmap.engines.pairs import all_pairs, pairs_through
+from orgmap.engines.shortest import ShortestPaths
 from orgmap.model import Source
 from orgmap.network import Network
 from orgmap.results import Reason
@@ -35,23 +38,24 @@ _NO_UNIT = "people without a unit"
 class _Bridge:
     """Part of a broker's score: what it does in words, how much it is, and which pairs it holds.
 
-    A pair of people belongs to it with the product of its ``source`` and ``target`` factors (0..1);
-    where ``both``, the way back belongs to it too.
+    A pair of people belongs to it with the product of the ``factors`` (0..1) of its source and of its
+    target, which are worked out for the few bridges that are shown; where ``both``, the way back belongs
+    to it too.
     """
 
     joins: str
     size: float
-    source: Floats
-    target: Floats
+    factors: Callable[[], tuple[Floats, Floats]]
     both: bool = False
 
     def block(self) -> tuple[Ints, Ints, Floats]:
         """Sources, targets, and how far each pair of them belongs."""
+        source, target = self.factors()
         if not self.both:
-            sources, targets = np.flatnonzero(self.source), np.flatnonzero(self.target)
-            return sources, targets, np.outer(self.source[sources], self.target[targets])
-        ends = np.flatnonzero(self.source + self.target)
-        onward = np.outer(self.source[ends], self.target[ends])
+            sources, targets = np.flatnonzero(source), np.flatnonzero(target)
+            return sources, targets, np.outer(source[sources], target[targets])
+        ends = np.flatnonzero(source + target)
+        onward = np.outer(source[ends], target[ends])
         return ends, ends, onward + onward.T
 
 
@@ -63,11 +67,45 @@ class _Side:
     whole: bool
 
 
+class _Units:
+    """The units of people and how they part, once for all brokers."""
+
+    def __init__(self, network: Network, arcs: Arcs) -> None:
+        self.of = [network.people[person].unit or "" for person in arcs.people]
+        self.known = list(dict.fromkeys(self.of))
+        self._chains = {unit: _chain(network, unit) for unit in self.known}
+        number = {unit: at for at, unit in enumerate(self.known)}
+        codes = np.array([number[unit] for unit in self.of], dtype=np.int64)
+        shape = (len(self.known), arcs.count)
+        self._member = csr_array((np.ones(arcs.count), (codes, np.arange(arcs.count))), shape=shape)
+        self._partings: dict[tuple[int, int], tuple[_Side, _Side]] = {}
+        self._inside: dict[_Side, Floats] = {}
+
+    def sizes(self, pairs: Floats) -> Floats:
+        """What pairs of people add up to by their units."""
+        return np.asarray(self._member @ (self._member @ pairs).T).T
+
+    def parting(self, row: int, column: int) -> tuple[_Side, _Side]:
+        """Where two known units part."""
+        if (row, column) not in self._partings:
+            ends = (self._chains[self.known[row]], self._chains[self.known[column]])
+            self._partings[row, column] = _parting(*ends)
+        return self._partings[row, column]
+
+    def inside(self, side: _Side) -> Floats:
+        """1 for everybody whom a side holds, else 0."""
+        if side not in self._inside:
+            holds = {unit: float(_holds(side, chain)) for unit, chain in self._chains.items()}
+            self._inside[side] = np.array([holds[unit] for unit in self.of])
+        return self._inside[side]
+
+
 @dataclass(frozen=True)
 class _Broker:
     """A broker's place among all shortest paths, computed once for all reasons."""
 
     network: Network
+    units: _Units
     arcs: Arcs
     person: int
     pairs: Floats
@@ -77,10 +115,11 @@ class _Broker:
     leaving: Floats
 
     @classmethod
-    def among(cls, network: Network, arcs: Arcs, paths: ShortestPaths, person: int) -> _Broker:
+    def among(cls, units: _Units, network: Network, arcs: Arcs, paths: ShortestPaths, person: int) -> _Broker:
         before, arriving = paths.arrivals(arcs, person)
         after, leaving = paths.departures(arcs, person)
-        return cls(network, arcs, person, paths.pairs_through(person), before, arriving, after, leaving)
+        through = pairs_through(paths, person)
+        return cls(network, units, arcs, person, through, before, arriving, after, leaving)
 
     def name(self, at: int) -> str:
         return self.network.name(self.arcs.people[at])
@@ -103,8 +142,9 @@ def broker_reasons(
     """
     if not people:
         return {}
-    paths = paths or shortest_paths(arcs, by_cost=by_cost)
-    return {p: _reasons(_Broker.among(network, arcs, paths, arcs.index[p]), shown) for p in people}
+    paths = paths or all_pairs(arcs, by_cost=by_cost)
+    units = _Units(network, arcs)
+    return {p: _reasons(_Broker.among(units, network, arcs, paths, arcs.index[p]), shown) for p in people}
 
 
 def _reasons(broker: _Broker, most: int) -> tuple[Reason, ...]:
@@ -139,20 +179,12 @@ def _unit_bridges(broker: _Broker) -> list[_Bridge]:
 
     Both directions are one where ways run both ways.
     """
-    people = broker.network.people
-    units = [people[person].unit or "" for person in broker.arcs.people]
-    known = list(dict.fromkeys(units))
-    chains = {unit: _chain(broker.network, unit) for unit in known}
-    member = np.array([[unit == name for unit in units] for name in known], dtype=np.float64)
-    sizes = member @ broker.pairs @ member.T
+    units = broker.units
+    sizes = units.sizes(broker.pairs)
     joined: dict[tuple[_Side, _Side], float] = {}
     for row, column in np.argwhere(sizes > _NOTHING).tolist():
-        sides = _parting(chains[known[row]], chains[known[column]])
+        sides = units.parting(row, column)
         joined[sides] = joined.get(sides, 0.0) + float(sizes[row, column])
-    inside = {
-        side: np.array([float(_holds(side, chains[unit])) for unit in units])
-        for side in dict.fromkeys(side for sides in joined for side in sides)
-    }
     bridges: list[_Bridge] = []
     done: set[tuple[_Side, _Side]] = set()
     for (a, b), size in joined.items():
@@ -162,8 +194,13 @@ def _unit_bridges(broker: _Broker) -> list[_Bridge]:
         back = joined.get((b, a)) if a != b else None
         both = back is not None
         joins = _joins(_unit_label(a.unit), _unit_label(b.unit), same=a == b, both=both)
-        bridges.append(_Bridge(joins, size + (back or 0.0), inside[a], inside[b], both))
+        factors = partial(_two_sides, units, a, b)
+        bridges.append(_Bridge(joins, size + (back or 0.0), factors, both))
     return bridges
+
+
+def _two_sides(units: _Units, a: _Side, b: _Side) -> tuple[Floats, Floats]:
+    return units.inside(a), units.inside(b)
 
 
 def _joins(a: str, b: str, *, same: bool, both: bool) -> str:
@@ -208,15 +245,27 @@ def _contact_bridges(broker: _Broker) -> list[_Bridge]:
     name, everybody = broker.name(broker.person), np.ones(broker.arcs.count)
     given, taken = broker.pairs.sum(axis=1), broker.pairs.sum(axis=0)
     into = [
-        _Bridge(f"reach {name} from {broker.name(contact)}", float(share @ given), share, everybody)
+        _Bridge(
+            f"reach {name} from {broker.name(contact)}",
+            float(share @ given),
+            partial(_as_given, share, everybody),
+        )
         for contact, share in zip(broker.before.tolist(), broker.arriving.T, strict=True)
     ]
     onward = [
-        _Bridge(f"go on from {name} to {broker.name(contact)}", float(share @ taken), everybody, share)
+        _Bridge(
+            f"go on from {name} to {broker.name(contact)}",
+            float(share @ taken),
+            partial(_as_given, everybody, share),
+        )
         for contact, share in zip(broker.after.tolist(), broker.leaving.T, strict=True)
     ]
     used = [[one for one in side if one.size > _NOTHING] for side in (into, onward)]
     return min(used, key=len)
+
+
+def _as_given(source: Floats, target: Floats) -> tuple[Floats, Floats]:
+    return source, target
 
 
 def _people(broker: _Broker, pairs: Floats, sources: Ints, targets: Ints) -> str:

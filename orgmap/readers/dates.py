@@ -17,9 +17,10 @@ Order = Literal["day first", "month first"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s+(.+))?")
-_YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?:,?\s+(.+))?")
+_YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?:,?\s+(.+))?")
 _DAY_MONTH_NAME = re.compile(r"(\d{1,2})[ \-/.]+([a-z]{3})[a-z]*[ \-/.,]+(\d{4}|\d{2})(?:,?\s+(.+))?")
 _MONTH_NAME_DAY = re.compile(r"([a-z]{3})[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:,?\s+(.+))?")
+_WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(z|utc|gmt)?")
 
 
@@ -118,6 +119,7 @@ def _moment(when: datetime) -> Moment:
 
 
 def _written(text: str, order: Order | None) -> Moment | None:
+    text = _WEEKDAY.sub("", text)
     if match := _YEAR_FIRST.fullmatch(text):
         return _with_clock(date(int(match[1]), int(match[3]), int(match[4])), match[5])
     if match := _NUMBERS.fullmatch(text):

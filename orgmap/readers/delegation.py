@@ -17,7 +17,7 @@ from orgmap.readers.columns import shown
 from orgmap.readers.header import Header
 from orgmap.readers.holders import Holders, is_post, names_post
 from orgmap.readers.look import Format, Look
-from orgmap.readers.money import Authority, NoAmountError, authority_of, currency_in
+from orgmap.readers.money import Authority, NoAmountError, authority_of, currency_in, has_scale, scale_in
 from orgmap.readers.part import Part, counted
 from orgmap.readers.roster import Roster
 from orgmap.readers.tables import Row, Table, clean
@@ -38,8 +38,9 @@ _WHAT = _names("""
     nature of transaction; geschäftsvorfall; vorgang
 """)
 _WHO = _names("""
-    role; position; title; approver; delegate; delegated to; authority holder; holder; level; approved by;
-    approval authority; authorised person; authorized person; grade; rolle; funktion
+    approver; approved by; delegate; delegated to; authority holder; authorised person; authorized person;
+    holder; role; position; title; level; approval authority; grade; rolle; funktion; genehmiger;
+    genehmigt durch
 """)
 _ALSO = _names("""
     co-approver; co approver; second approver; joint approver; jointly with; countersigned by; co-signatory;
@@ -143,7 +144,7 @@ def _read(look: Look) -> Part:
     if not rows:
         return Part(problems=tuple(table.problems))
     said = " ".join(cell for row in rows[:at] for cell in row.cells)
-    reading = _Reading(look.file, table, rows[at], currency_in(said))
+    reading = _Reading(look.file, table, rows[at], currency_in(said), scale_in(said))
     if columns:
         reading.wide(rows[at + 1 :], columns)
     else:
@@ -154,9 +155,10 @@ def _read(look: Look) -> Part:
 class _Reading:
     """The rights of a table of authorities."""
 
-    def __init__(self, file: str, table: Table, header: Row, currency: str | None) -> None:
+    def __init__(self, file: str, table: Table, header: Row, currency: str | None, scale: float) -> None:
         self._file, self._table, self._header = file, table, header
-        self._currency = currency
+        self._currency, self._scale = currency, scale
+        self._scaled: set[float] = set()
         self._roster = Roster(file)
         self._holders = Holders(self._roster)
         self._rights: dict[tuple[str, str, str], Right] = {}
@@ -181,7 +183,7 @@ class _Reading:
             gate = self._gate(name, group)
             self._kept += 1
             for place, cell in cells.items():
-                found = self._authority(cell, row, posts[place])
+                found = self._authority(cell, row, self._header.cells[place])
                 if found is not None:
                     who = [post for text in filter(None, (posts[place], found.joint))
                            for post in self._holders.every(text, self._header.number)]  # fmt: skip
@@ -225,7 +227,7 @@ class _Reading:
     def _authority(self, cell: str, row: Row, column: str) -> Authority | None:
         self._dollars = self._dollars or bool(re.search(r"(?<![A-Za-z])\$", cell))
         try:
-            return authority_of(cell)
+            return self._in_full(authority_of(cell), cell, column)
         except NoAmountError:
             self._table.fault(
                 f"{shown(cell)} is neither an amount nor a word for a right.",
@@ -234,6 +236,15 @@ class _Reading:
                 column=column,
             )
             return None
+
+    def _in_full(self, found: Authority, cell: str, column: str) -> Authority:
+        """An amount of a table in thousands in full, unless the cell itself says thousands or millions."""
+        scale = scale_in(column)
+        scale = scale if scale != 1.0 else self._scale
+        if found.limit is None or scale == 1.0 or has_scale(cell):
+            return found
+        self._scaled.add(scale)
+        return replace(found, limit=found.limit * scale)
 
     def _grant(self, gate: str, people: Sequence[str], found: Authority, row: Row, code: str | None) -> None:
         """Give a right to each; of two limits of one person for one thing the higher one stands."""
@@ -283,6 +294,10 @@ class _Reading:
             if self._joint
             else "",
             f"{self._file}: $ is read as US dollars." if self._dollars else "",
+            *(
+                f"{self._file}: amounts in {'thousands' if one < 1e6 else 'millions'}: limits are in full."
+                for one in sorted(self._scaled)
+            ),
             f"{self._file}: {counted(self._more, 'right')} stated more than once: the highest limit stands."
             if self._more
             else "",
@@ -291,7 +306,8 @@ class _Reading:
 
 def _bare(title: str) -> str:
     """The post over a column, without the currency behind it."""
-    return re.sub(r"\s*[(\[][^()\[\]]*[)\]]\s*$", "", title) if currency_in(title) else title
+    told = currency_in(title) or scale_in(title) != 1.0
+    return re.sub(r"\s*[(\[][^()\[\]]*[)\]]\s*$", "", title) if told else title
 
 
 def _right_of(text: str) -> Authority | None:

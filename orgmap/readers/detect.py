@@ -13,7 +13,7 @@ from orgmap.readers.initiative import looks_like_initiative
 from orgmap.readers.interactions import INTERACTIONS
 from orgmap.readers.orgchart import find_lines
 from orgmap.readers.people import PEOPLE
-from orgmap.readers.sheets import open_sheet
+from orgmap.readers.sheets import Sheet, first_table, open_sheet
 from orgmap.readers.stances import APPROVALS, STANCES
 from orgmap.readers.structure import LAYERS, MEMBERSHIPS, UNITS, layer_name
 from orgmap.readers.tables import Table, normal, open_table
@@ -32,11 +32,6 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "approvals": APPROVALS,
         "model": PAIRS,
     }
-)
-
-UNDERSTOOD = (
-    "people, units, edges, layers, interactions, memberships, stances, approvals (CSV), "
-    "an org chart (CSV or XLSX), initiative.toml"
 )
 
 _PLAIN_NAMES = (
@@ -98,12 +93,15 @@ def layer_of(name: str) -> str:
     )
 
 
-def content_kind(path: Path, *, encoding: str | None = None) -> Kind:
-    """What a file is by its content: its first bytes, its keys, the names or the values of its columns."""
+def content_kind(path: Path, *, encoding: str | None = None, sheets: Sequence[Sheet] = ()) -> Kind:
+    """What a file is by its content: its first bytes, its keys, the names or the values of its columns.
+
+    ``sheets`` are those of a workbook that is open already.
+    """
     with path.open("rb") as handle:
         start = handle.read(4096)
     if start.startswith(b"PK\x03\x04"):
-        return _sheet_kind(path)
+        return _sheet_kind(path, sheets)
     if is_foreign(start):
         return UNKNOWN
     if path.suffix.casefold() == ".toml" or re.match(rb"\s*(#.*\n\s*)*(\[|[\w-]+\s*=)", start):
@@ -127,10 +125,10 @@ def _toml_kind(path: Path) -> Kind | None:
     return None
 
 
-def _sheet_kind(path: Path) -> Kind:
+def _sheet_kind(path: Path, sheets: Sequence[Sheet]) -> Kind:
     if path.stat().st_size > _SMALL:
         return UNKNOWN
-    table = open_sheet(path, file=path.name)
+    table = first_table(sheets, file=path.name) if sheets else open_sheet(path, file=path.name)
     if not table.header:
         return Kind("org chart", 0.3) if path.suffix.casefold() == ".xlsx" else UNKNOWN
     kind = table_kind(table)

@@ -14,6 +14,8 @@ from orgmap.readers.roster import Roster, bosses_only
 from orgmap.readers.tables import Row, Table, clean
 
 _NOT_KEPT = re.compile(r"password|street|postal|phone|mobile|recovery|home|address", re.IGNORECASE)
+_MANAGER = ("managerUPN", "managerUserPrincipalName", "managerMail", "managerEmail", "managerId", "manager",
+            "managerDisplayName")  # fmt: skip
 _GUEST = "#ext#"
 #: A chain of managers longer than this goes in a ring.
 _DEEPEST = 200
@@ -33,6 +35,9 @@ def _read_entra(look: Look) -> Part:
     header, rows = rows_from(table, lambda cells: has_all(cells, "userPrincipalName", "displayName"))
     roster = Roster(look.file)
     guests = dropped = off = 0
+    lines: list[tuple[int, str, str]] = []
+    accounts: dict[str, str] = {}
+    managed = header is not None and Header(header.cells).place(*_MANAGER) is not None
     if header is not None:
         names = Header(header.cells)
         for row in rows:
@@ -43,7 +48,7 @@ def _read_entra(look: Look) -> Part:
                 guests += 1
             else:
                 off += names.cell(row, "accountEnabled").casefold() == "false"
-                roster.add(
+                accounts[account.casefold()] = roster.add(
                     row.number,
                     person=names.cell(row, "id", "objectId") or account,
                     name=names.cell(row, "displayName"),
@@ -51,18 +56,24 @@ def _read_entra(look: Look) -> Part:
                     aliases=(account.casefold(),),
                     unit=names.cell(row, "department"),
                     title=names.cell(row, "jobTitle"),
-                    managers=filter(None, (names.cell(row, "manager", "managerId"),)),
                     attributes=_some(names, row, ("companyName", "country", "accountEnabled")),
                 )
-    part = Part(
-        Records(people=roster.people), tuple(table.problems), len(roster), guests + dropped + table.dropped
-    )
+                lines.append((row.number, account, names.cell(row, *_MANAGER)))
+    kept = len(roster)
+    for number, account, manager in lines if managed else ():
+        boss = accounts.get(manager.casefold()) or roster.find(manager) or manager
+        roster.add(number, person=accounts[account.casefold()], managers=filter(None, (boss,)))
+    above = roster.fill()
+    part = Part(Records(people=roster.people), tuple(table.problems), kept, guests + dropped + table.dropped)
     return part.noting(
         f"{look.file}: {counted(guests, 'guest account')} left out." if guests else "",
         f"{look.file}: {counted(off, 'account')} switched off; kept, see the attribute accountEnabled."
         if off
         else "",
-        f"{look.file}: this export holds no managers; add an export that does (Graph users with manager).",
+        bosses_only(look.file, above),
+        ""
+        if managed
+        else f"{look.file}: this export holds no managers; add one that does (Graph users with manager).",
     )
 
 

@@ -19,7 +19,7 @@ _DEEPEST = 100
 _MOST_OF_ONE_ARROW = 200_000
 _TOKEN = re.compile(
     r"(?P<skip>[ \t\r\f\ufeff]+|//[^\n]*|^[ \t]*#[^\n]*|/\*.*?(?:\*/|\Z))|(?P<line>\n)|"
-    r'"(?P<text>(?:[^"\\]|\\.)*)(?:"|\Z)|(?P<arrow>->|--)|(?P<mark>[{}\[\];,=:+])|'
+    r'"(?P<text>(?:[^"\\]++|\\.)*+)(?:"|\Z)|(?P<arrow>->|--)|(?P<mark>[{}\[\];,=:+])|'
     r"(?P<word>-?\.?\d[\d.]*|[^\W\d][\w.@]*|[^\s{}\[\];,=:+\"<>-]+)|(?P<html><)|(?P<other>.)",
     re.DOTALL | re.MULTILINE,
 )

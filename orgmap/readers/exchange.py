@@ -27,6 +27,7 @@ _LOST = re.compile(r"fail|quarantin|spam|rejected|dropped", re.IGNORECASE)
 _LIST = re.compile(r"expand", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>;,\"]+@[^\s@<>;,\"]+")
 _CARRIES = frozenset({"RECEIVE", "DELIVER", "SEND", "SUBMIT"})
+_LOG_TYPE = re.compile(r"(?im)^#Log-Type:\s*Message Tracking Log")
 _MODERATION = frozenset({"MODERATORAPPROVE", "MODERATORREJECT"})
 #: As many recipients are held as a tuple, more as a dictionary.
 _FEW = 32
@@ -277,8 +278,7 @@ def _summary(trace: _Trace, table: Table, names: Header, row: Row, order: Order 
 
 
 def _is_log(look: Look) -> float:
-    start = look.start
-    return 1.0 if start.startswith("#") and "#Log-Type: Message Tracking Log" in start else 0.0
+    return 1.0 if look.start.startswith("#") and _LOG_TYPE.search(look.start) else 0.0
 
 
 def _fields(cells: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ by content how sure it is; the surest one reads the file, the earlier one where 
 from __future__ import annotations
 
 from orgmap.readers import (
+    archives,
     attendance,
     calendars,
     captions,
@@ -18,6 +19,7 @@ from orgmap.readers import (
     drawio,
     dumps,
     dynetml,
+    edge_lists,
     exchange,
     gephi,
     graphs,
@@ -38,6 +40,7 @@ from orgmap.readers import (
     pajek,
     plantuml,
     raci,
+    raci_lists,
     registers,
     salesforce,
     scim,
@@ -45,6 +48,7 @@ from orgmap.readers import (
     slack,
     survey_exports,
     teams_chat,
+    titled,
     transcripts,
     ucinet_binary,
     viva,
@@ -82,6 +86,7 @@ FORMATS: tuple[Format, ...] = (
     *dumps.FORMATS,
     *scim.FORMATS,
     *raci.FORMATS,
+    *raci_lists.FORMATS,
     *delegation.FORMATS,
     *committees.FORMATS,
     *captions.FORMATS,
@@ -97,6 +102,9 @@ FORMATS: tuple[Format, ...] = (
     *teams_chat.FORMATS,
     *jira.FORMATS,
     *salesforce.FORMATS,
+    *titled.FORMATS,
+    *edge_lists.FORMATS,
+    *archives.FORMATS,
 )
 
 
@@ -111,5 +119,13 @@ def recognise(look: Look) -> tuple[Format, float] | None:
 
 
 def understood() -> str:
-    """The formats in words, for somebody whose file is in none of them."""
-    return ", ".join(one.name for one in FORMATS)
+    """The families of formats in words, for somebody whose file is in none of them.
+
+    >>> understood().count(",") < 20
+    True
+    """
+    return (
+        "the files of a plain folder, exports of HR systems and directories, org charts (tables, indented, "
+        "drawn), mail, message traces, calendars, chats, attendance lists and transcripts, surveys, network "
+        "files, stakeholder registers, and who decides what (RACI, authorities, committees)"
+    )

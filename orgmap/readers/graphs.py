@@ -25,7 +25,17 @@ _EMAIL = ("email", "mail")
 _UNIT = ("unit", "department", "team", "organisation", "organization")
 _TITLE = ("title", "jobtitle", "role", "position")
 _STRENGTH = ("weight", "strength", "value")
-_LAYER = ("layer", "relation", "relationship", "kind", "interaction", "edgetype", "type", "networkcanvastype")
+_LAYER = (
+    "layer",
+    "relation",
+    "relationship",
+    "kind",
+    "interaction",
+    "edgetype",
+    "type",
+    "networkcanvastype",
+    "edgelabel",
+)
 _LONGEST = 32_767
 _DEEPEST = 100
 #: GML is read as a whole.
@@ -71,7 +81,10 @@ class _Graph:
         for name in (*_EMAIL, *_UNIT, *_TITLE):
             if (value := one.own.get(name)) and name not in data:
                 data[name] = value
-        self.net.person(person, one.row, data, name=one.first(_NAME))
+        name, _, more = one.first(_NAME).partition("\n")
+        if more and not one.first(_TITLE):  # what is written below the name in a box
+            data["title"] = " ".join(more.split())
+        self.net.person(person, one.row, data, name=" ".join(name.split()))
 
     def edge(self, one: _Thing, *, directed: bool) -> None:
         """Keep a tie; its layer is what its kind, type or relation says."""
@@ -81,6 +94,7 @@ class _Graph:
                 self.net.person(end, one.row)
         own = {key: value for key, value in one.own.items() if key != "type"}
         layer, strength = replace(one, own=own).first(_LAYER), one.first(_STRENGTH)
+        strength = "" if strength.casefold() in ("nan", "na") else strength  # igraph writes these for none
         times = tuple(when for text in one.times if (when := _moment(text)))
         self.steps += bool(one.times) and not times
         self.net.tie(ends, one.row, layer=layer, strength=strength, directed=directed, times=times)
@@ -151,7 +165,29 @@ class _Xml(XmlReader):
 
 
 class _GraphMl(_Xml):
+    def __init__(self, graph: _Graph) -> None:
+        super().__init__(graph)
+        self.groups: list[str] = []
+
+    def keep(self) -> None:
+        """Hand on what was begun; who stands in a group of yEd belongs to it as to a unit."""
+        thing = self.thing
+        if thing is not None and thing.tag == "node" and any(self.groups[-1:]) and not thing.first(_UNIT):
+            thing.data["unit"] = self.groups[-1]
+        super().keep()
+
+    def enter(self) -> None:
+        """A graph begins; inside a group its title is the unit, and the group itself is nobody."""
+        group = self.thing is not None and self.thing.own.get("yfiles.foldertype", "") != ""
+        label = self.thing.first(_NAME) if group and self.thing is not None else ""
+        if group:
+            self.thing = None
+        self.keep()
+        self.groups.append(" ".join(label.split()) or (self.groups[-1] if self.groups else ""))
+
     def start(self, tag: str, own: Mapping[str, str]) -> None:
+        if self.before and self.thing is not None and self.path[-2:-1] in (["nodelabel"], ["edgelabel"]):
+            self.thing.data.setdefault(self.path[-2], self.before)
         if tag == "key":
             self.key = own.get("for", "all"), own.get("id", "")
             self.names["", self.key[1]] = (
@@ -159,7 +195,7 @@ class _GraphMl(_Xml):
             )
             self.names[self.key] = self.names["", self.key[1]]
         elif tag == "graph":
-            self.keep()
+            self.enter()
             self.runs.append(own.get("edgedefault", "undirected"))
         elif tag in ("node", "edge"):
             self.take(tag, own)
@@ -174,7 +210,9 @@ class _GraphMl(_Xml):
         if tag in ("node", "edge"):
             self.keep()
         elif tag == "graph" and self.runs:
+            self.keep()
             self.runs.pop()
+            self.groups.pop()
         elif tag == "default" and text and self.path[-2:-1] == ["key"]:
             self.usual[self.key] = text
         elif self.thing is not None and text and tag in ("data", "nodelabel", "edgelabel"):

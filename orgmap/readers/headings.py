@@ -16,7 +16,7 @@ from orgmap.readers.tables import normal
 _TABLE = """
 id
   en: employee id; employee number; employee no; employee #; emp id; staff id; staff number;
-      personnel number; payroll number; person id; worker id; user id; associate id
+      personnel number; payroll number; person id; person number; worker id; user id; associate id
   de: personalnummer; personal-nr; pers-nr; mitarbeiternummer; mitarbeiter-id; mitarbeiter-nr;
       personen-id; benutzer-id; stammnummer
   fr: matricule; numéro d'employé; numéro employé; n° matricule; identifiant; id employé; id
@@ -116,7 +116,7 @@ unit
   ja: 部署; 部門; 所属; 所属部署; 組織; 課
 title
   en: job title; role; position; business title; job; employee title; position title; job title
-      description
+      description; job name
   de: funktion; stelle; stellenbezeichnung; positionsbezeichnung; berufsbezeichnung; jobtitel;
       rolle; dienststellung; tätigkeit
   fr: poste; fonction; intitulé de poste; intitulé du poste; titre; emploi

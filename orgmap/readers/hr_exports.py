@@ -145,6 +145,7 @@ _BAMBOO = System(
     person=("id", "eeid", "Employee ID"),
     email=("workEmail", "Work Email", "bestEmail", "Email"),
     name=("displayName", "Name", "fullName1", "fullName2", "Last name, First name", "fullName5",
+          "First name Last name", "First name, Last name",
           "Employee Name"),
     first=("preferredName", "Preferred Name", "firstName", "First Name"),
     last=("lastName", "Last Name"),
@@ -234,7 +235,7 @@ _HIBOB = System(
     unit=("work.department",),
     title=("work.title",),
     solid=Line(
-        ("work.reportsTo.id", "work.reportsTo.email", "work.manager"),
+        ("work.reportsTo.id", "work.reportsTo.email", "work.manager", "work.reportsTo"),
         ("work.reportsTo.displayName",),
         ("work.reportsTo.firstName",),
         ("work.reportsTo.surname",),
@@ -242,7 +243,8 @@ _HIBOB = System(
     status=("internal.status",),
     ended=("internal.terminationDate", "work.terminationDate"),
     silent=("work.reportsTo", "work.reportsToIdInCompany", "work.directReports", "work.indirectReports",
-            "root.avatarUrl", "avatarUrl", "work.isManager", "creationDateTime", "creationDate"),
+            "root.avatarUrl", "avatarUrl", "internal.status",
+            "work.isManager", "creationDateTime", "creationDate"),
 )  # fmt: skip
 
 

@@ -31,6 +31,12 @@ VACANT = re.compile(
 )  # fmt: skip
 _BULLET = re.compile(r"[-*+•◦▪‣–]\s+")
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.)]?(?:\s+(.*))?", re.DOTALL)
+#: What a chart is called above its first name.
+_HEADING = re.compile(
+    r"\b(chart|organi[sz]ation(al)?( structure)?|structure|hierarchy|organigram\w*|organogram\w*|organigrama"
+    r"|organisationsplan|struktur|orgchart)\b",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s+[-–—|/]\s+|\s*\n\s*|\t+|:\s+")
 _BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _TITLE = re.compile(
@@ -285,13 +291,14 @@ def _read(look: Look) -> Part:
 
 def _drawn(chart: _Chart, look: Look, table: Table) -> Part:
     """Depths into managers, texts into names and titles."""
-    parts = [name_and_title(entry.text) for entry in chart.entries]
+    entries = _without_heading(chart.entries)
+    parts = [name_and_title(entry.text) for entry in entries]
     if title_first(parts):
         parts = [(title, name) if title else (name, title) for name, title in parts]
     roster, vacant, kept = Roster(look.file), 0, 0
     above: list[tuple[int, str]] = []
     rows: dict[str, int] = {}
-    for entry, (name, title) in zip(chart.entries, parts, strict=True):
+    for entry, (name, title) in zip(entries, parts, strict=True):
         while above and above[-1][0] >= entry.depth:
             above.pop()
         boss = above[-1][1] if above else ""
@@ -323,6 +330,13 @@ def _drawn(chart: _Chart, look: Look, table: Table) -> Part:
         if others > 0
         else "",
     )
+
+
+def _without_heading(entries: Sequence[_Entry]) -> Sequence[_Entry]:
+    """The entries below a heading of the chart: what stands first, with nobody under it, and is no name."""
+    if len(entries) < 3 or not _HEADING.search(entries[0].text[:200]):
+        return entries
+    return entries[1:] if entries[1].depth <= entries[0].depth else entries
 
 
 def name_and_title(text: str) -> tuple[str, str]:

@@ -33,6 +33,7 @@ _WATCHER = ("Watchers", "Beobachter", "Observateurs", "Observadores")
 _COMMENT = ("Comment", "Comments", "Kommentar", "Kommentare", "Commentaire", "Commentaires",
     "Comentario", "Comentarios")  # fmt: skip
 _CREATED = ("Created", "Erstellt", "Création", "Créée", "Creada")
+_NOBODY = frozenset(("unassigned", "nicht zugewiesen", "non assigné", "sin asignar", "anonymous"))
 _COMMENTED = re.compile(
     r"\s*(?P<day>\d{1,4}[/.\-]\w{1,9}[/.\-]\d{2,4}[^;\n]{0,20});(?P<who>[^;\s][^;\n]{0,127}?)\s*;", re.DOTALL
 )
@@ -88,6 +89,8 @@ class _Issues:
         for name in names:
             shown = printable(self._header.cell(row, name))[:200]
             key = printable(self._header.cell(row, f"{name} Id", f"{name}-ID", f"ID {name}"))[:200]
+            if shown.casefold() in _NOBODY:
+                continue
             if key or shown:
                 email = shown if "@" in shown and " " not in shown else ""
                 return self.roster.add(row.number, person=key, name="" if email else shown, email=email)

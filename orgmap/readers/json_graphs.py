@@ -91,10 +91,9 @@ class _Graph:
                 continue
             inner = one.get("data")
             raw = inner if isinstance(inner, dict) and "source" not in one else one
-            data = {
-                name: text for name, text in flat(raw).items() if normal(name) not in ("source", "target")
-            }
-            ends = self.end(raw.get("source")), self.end(raw.get("target"))
+            names = ("source", "target") if "source" in raw else ("from", "to")  # vis.js
+            data = {name: text for name, text in flat(raw).items() if normal(name) not in names}
+            ends = self.end(raw.get(names[0])), self.end(raw.get(names[1]))
             if not all(ends):
                 self.unknown += 1
                 continue

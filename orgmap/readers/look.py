@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Any, Literal
 
 from orgmap.errors import Problem
 from orgmap.readers.dates import Order
+from orgmap.readers.footers import above_footers
 from orgmap.readers.part import Part
 from orgmap.readers.sheets import Sheet, open_sheets
 from orgmap.readers.tables import LONGEST_LINE, Row, Table, clean, delimiter_of_lines, head_text, open_rows
@@ -32,6 +34,7 @@ SMALL = 64 << 20
 #: JSON is read as a whole, and takes some ten times its size.
 LARGEST_JSON = 256 << 20
 
+_BLANKS = re.compile(r"[\s,\x1e]*")
 Grade = Literal["V", "M", "R", "K"]
 
 
@@ -88,6 +91,12 @@ class Look:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError):
             return frozenset()
 
+    def from_sheet(self, at: int) -> Look:
+        """The same workbook as if it began with a later sheet."""
+        later = Look(self.path, self.file, self.options)
+        later.__dict__["_workbook"] = (self.sheets[at:], self._workbook[1])
+        return later
+
     @property
     def is_workbook(self) -> bool:
         """Whether the archive is an XLSX workbook."""
@@ -96,9 +105,14 @@ class Look:
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets of a workbook that is small enough to be opened for a look."""
+        return self._workbook[0]
+
+    @cached_property
+    def _workbook(self) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
         if not self.is_workbook or self.path.stat().st_size > SMALL:
-            return ()
-        return open_sheets(self.path, Table(self.file))
+            return (), ()
+        table = Table(self.file)
+        return open_sheets(self.path, table), tuple(table.problems)
 
     @cached_property
     def raw(self) -> tuple[tuple[str, ...], ...]:
@@ -132,7 +146,11 @@ class Look:
         if not self.is_zip:
             return open_rows(self.path, file=self.file, encoding=self.options.encoding, delimiter=delimiter)
         table = Table(self.file)
-        sheets = open_sheets(self.path, table, most=1)
+        sheets, faults = self._workbook
+        if sheets:  # opened for the look already, and large ones take their time
+            table.problems.extend(faults)
+        else:
+            sheets = open_sheets(self.path, table, most=1)
         table.rows = list(sheets[0].rows) if sheets else []
         return table
 
@@ -143,11 +161,29 @@ class Look:
         return parsed_json(self.path.read_bytes(), file=self.file)
 
 
+def _loaded(text: str) -> Any:
+    """The one value, or a list of those that stand one after the other (pages, or one a line)."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        if error.msg != "Extra data":
+            raise
+    found, at, decode = [], 0, json.JSONDecoder().raw_decode
+    while at < len(text):
+        value, end = decode(text, at + len(_BLANKS.match(text, at)[0]))  # type: ignore[index]
+        if not isinstance(value, dict):  # lists and bare words in a row are no export
+            raise json.JSONDecodeError("Extra data", text, at)
+        found.append(value)
+        at = end + len(_BLANKS.match(text, end)[0])  # type: ignore[index]
+    return found
+
+
 def parsed_json(data: bytes, *, file: str) -> tuple[Any, Problem | None]:
     """What JSON bytes say, or a problem with the line of the fault."""
     fix = "Export it again."
     try:
-        return json.loads(data.decode(json.detect_encoding(data)).removeprefix("\ufeff")), None
+        text = data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
+        return _loaded(text), None
     except json.JSONDecodeError as error:
         return None, Problem(f"The JSON is broken ({error.msg}).", fix, file=file, row=error.lineno)
     except UnicodeDecodeError:
@@ -159,12 +195,13 @@ def parsed_json(data: bytes, *, file: str) -> tuple[Any, Problem | None]:
 
 
 def rows_from(table: Table, is_header: Callable[[tuple[str, ...]], bool]) -> tuple[Row | None, Iterator[Row]]:
-    """The first row that is a header, cells cleaned, and the rows below it."""
+    """The first row that is a header, cells cleaned, and the rows below it, totals and remarks left out."""
     rows = iter(table.rows)
     for row, _ in zip(rows, range(ROWS), strict=False):
         cells = tuple(map(clean, row.cells))
         if is_header(cells):
-            return Row(row.number, cells), (Row(one.number, tuple(map(clean, one.cells))) for one in rows)
+            below = (Row(one.number, tuple(map(clean, one.cells))) for one in rows)
+            return Row(row.number, cells), above_footers(below, table)
     return None, chain()
 
 

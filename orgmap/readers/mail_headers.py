@@ -16,7 +16,8 @@ from typing import BinaryIO
 WANTED = frozenset({b"from", b"to", b"cc", b"bcc", b"date", b"message-id"})
 #: Of these several may stand in one message, and all count.
 _MANY = frozenset({b"to", b"cc", b"bcc"})
-_SEPARATOR = re.compile(rb"From \S+ +\w{3} \w{3} +\d")
+#: The sender may be quoted and hold blanks (readpst).
+_SEPARATOR = re.compile(rb'From (?:\S+|"[^"\r\n]{0,320}") +\w{3} \w{3} +\d')
 _BLANK = re.compile(rb"\n\r*\n")
 _ODD = re.compile(rb"\n(?![!-9;-~]+:|[ \t\n]|\Z)")
 _FIELD = re.compile(rb"\n([FTCBDMftcbdm][A-Za-z-]{1,9}):([^\n]*)(\n[ \t])?")

@@ -12,6 +12,7 @@ from fractions import Fraction
 from orgmap.model import Layer, Records, Tie
 from orgmap.readers.columns import Unreadable
 from orgmap.readers.detect import layer_of
+from orgmap.readers.footers import is_footer
 from orgmap.readers.look import Format, Look
 from orgmap.readers.part import Part, counted
 from orgmap.readers.roster import Roster
@@ -62,10 +63,13 @@ def _square(rows: Sequence[Row], *, whole: bool = True) -> tuple[_Square, float]
         labels = tuple(cell for cell in row.cells[1:])
         while labels and not labels[-1]:
             labels = labels[:-1]
+        if labels and is_footer((labels[-1],)):  # sums across and down are nobody
+            labels = labels[:-1]
         names = {_plain(label) for label in labels}
         if len(labels) < 2 or "" in names or len(names) != len(labels):
             continue
-        body = [(one.cells[0], one) for one in rows[at + 1 :] if one.cells and one.cells[0]]
+        below = (one for one in rows[at + 1 :] if not is_footer(one.cells))
+        body = [(one.cells[0], one) for one in below if one.cells and one.cells[0]]
         if not body or any(_plain(name) not in names for name, _ in body):
             continue
         if len({_plain(name) for name, _ in body}) != len(body) or (whole and len(body) != len(labels)):

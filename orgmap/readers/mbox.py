@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -33,6 +33,8 @@ _ENTRY = re.compile(
     r"([\w+'%=&/-]+(?:\.[\w+'%=&/-]+)*@\w[\w-]*(?:\.[\w-]+)*))[ \t]*(,|$)",
     re.ASCII,
 )
+#: A name within an Exchange organisation, where an address would stand (readpst).
+_LEGACY = re.compile(r"<(/o=[^<>@]{1,320})>", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) ((?:19|20)\d\d) (\d\d):(\d\d):(\d\d) "
     r"([+-])([01]\d|2[0-3])([0-5]\d)(?: \([A-Z]{1,5}\))?",
@@ -109,7 +111,7 @@ def _said(file: str, count: int, what: str) -> str:
 
 def _addresses(text: str, names: dict[str, Counter[str]]) -> tuple[str, ...]:
     """The addresses of a header in order, each once; their display names are counted into ``names``."""
-    if "@" not in text:
+    if "@" not in text and "/" not in text:
         return ()
     found: dict[str, None] = {}
     for plain, shown in _remembered(text) if len(text) <= _REMEMBERED else _participants(text):
@@ -135,7 +137,17 @@ def _participants(text: str) -> tuple[tuple[str, str], ...]:
         if plain is not None:
             shown = _decoded(display) if display else ""
             found.append((plain, shown if shown.casefold() != plain else ""))
+    if "</" in text:
+        known = {plain for plain, _ in found}
+        found.extend(one for one in _legacy(text) if one[0] not in known)
     return tuple(found)
+
+
+def _legacy(text: str) -> Iterator[tuple[str, str]]:
+    """Names within an Exchange organisation that stand in the place of addresses."""
+    for match in _LEGACY.finditer(text):
+        display = re.split(r"[>;]", text[max(0, match.start() - 200) : match.start()])[-1]
+        yield match[1].casefold(), _decoded(display.strip(' \t,"'))
 
 
 def plain_list(text: str) -> list[tuple[str, str]] | None:

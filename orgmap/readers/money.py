@@ -61,14 +61,18 @@ _NOTHING = frozenset({""}) | _phrases("""
 """)
 _TICK = _phrases("""
     x; ✓; ✔; yes; y; ja; oui; sí; approve; approves; approval; approver; authorise; authorize;
-    sign; signs; final approval
+    sign; signs; final approval; genehmigung; genehmigt; genehmigen; genehmigt allein; freigabe; gibt frei;
+    entscheidung; entscheidet; approbation; approuve; aprueba; aprobación; approva; approvazione
 """)
 _ADVICE = _phrases("""
     recommend; recommends; recommendation; endorse; endorses; endorsement; review; reviews;
-    consult; consulted; advise; advises; support; supports; propose; initiate; prepare; input
+    consult; consulted; advise; advises; support; supports; propose; initiate; prepare; input;
+    empfehlung; empfiehlt; vorschlag; schlägt vor; prüfung; prüft; stellungnahme; anhörung; avis; recommande;
+    recommandation; recomienda; recomendación
 """)
 _TOLD = _phrases("""
-    notify; notified; inform; informed; note; notes; report; information
+    notify; notified; inform; informed; note; notes; report; information; kenntnisnahme; zur kenntnis;
+    informiert; wird informiert; informé; informado
 """)
 
 
@@ -186,6 +190,38 @@ def _number(text: str) -> float | None:
     if bare.count(mark) > 1 or (len(decimals) == 3 and other not in bare and bare[:last] not in ("", "0")):
         return float(re.sub(r"[.,]", "", bare))
     return float(f"{re.sub(r'[.,]', '', bare[:last])}.{decimals}")
+
+
+_SCALE = re.compile(
+    r"(?:\bin|\bamounts?|\bwerte|\bbeträge|\balle|[(\[,])[^()\[\]]{0,40}?(?:(?P<k>\bthousands?\b|\btausend\b"
+    r"|['’]?\b000s?\b|\btsd\b|\bk\b|\bmilliers\b|\bmiles\b)|(?P<m>\bmillions?\b|\bmillionen\b|\bmio\b|\bmn\b"
+    r"|\bmillones\b))"
+    rf"|(?P<t>\b[tk](?:€|\$|{_CODES.casefold()})(?!\w))|(?P<n>\bm(?:€|{_CODES.casefold()})(?!\w))"
+)
+_OWN_SCALE = re.compile(
+    rf"\d\s*(?:{'|'.join(map(re.escape, _TIMES))})(?![a-z])|\b[tkm](?:€|{_CODES.casefold()})"
+)
+
+
+def scale_in(text: str) -> float:
+    """By how much a remark or a heading multiplies the amounts below it; 1 where it says nothing.
+
+    >>> scale_in("All amounts in USD thousand"), scale_in("Limit (TEUR)"), scale_in("CEO")
+    (1000.0, 1000.0, 1.0)
+    """
+    match = _SCALE.search(text[:2_000].casefold())
+    if match is None:
+        return 1.0
+    return 1e3 if match["k"] or match["t"] else 1e6
+
+
+def has_scale(text: str) -> bool:
+    """Whether an amount names thousands or millions itself.
+
+    >>> has_scale("$250k"), has_scale("5,000")
+    (True, False)
+    """
+    return _OWN_SCALE.search(text.casefold()) is not None
 
 
 def currency_in(text: str) -> str | None:

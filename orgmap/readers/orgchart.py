@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from orgmap.model import Person, Records
 from orgmap.readers.columns import Match, shown, split_list
+from orgmap.readers.footers import above_footers, footers_said
 from orgmap.readers.headings import name_parts
 from orgmap.readers.part import Part, limited
 from orgmap.readers.people import PEOPLE, grades_that_are_numbers, means_nobody, person_of
@@ -32,6 +33,7 @@ _TELLING = re.compile(
 _OTHER_LINE = re.compile(
     r"matrix|dotted|second|custom|skip|former|previous|assist|hrmanager|count|level|date"
 )
+_PATH = re.compile(r"CN=((?:[^,\\]|\\.)+),\s*(?:OU|CN|DC)=", re.IGNORECASE)
 _FIRST_NAMES = frozenset({"firstname", "givenname", "legalfirstname", "forename", "preferredname"})
 _LAST_NAMES = frozenset({"lastname", "surname", "legallastname", "familyname"})
 
@@ -65,7 +67,7 @@ def read_people(table: Table) -> Part:
     A manager given by an ambiguous name is a problem with its row; one who is not in the table stays
     as written, for the check across files.
     """
-    table.rows = list(table.rows)
+    table.rows = list(above_footers(table.rows, table))
     _compose_names(table)
     match, note = grades_that_are_numbers(table, PEOPLE.match(table.header))
     lines = find_lines(table.header, table.rows, match)
@@ -78,15 +80,19 @@ def read_people(table: Table) -> Part:
     said = spells_of(table, tuple(resolver.resolved(person) for person in people))
     records = Records(people=said.people, assignments=said.assignments)
     part = Part(records, limited(table.problems, table.file), len(people), table.dropped)
-    return part.noting(note, id_note, _said(table, match, lines), *said.notes)
+    return part.noting(note, id_note, _said(table, match, lines), *said.notes, footers_said(table))
 
 
 def compared(name: str) -> str:
-    """A name as it is compared: "Last, First" turned round, blanks and case evened out.
+    r"""A name as it is compared: "Last, First" turned round, blanks and case evened out.
 
-    >>> compared("Koch,  Ana") == compared("ana koch")
+    Of a path in a directory the name at its end counts.
+
+    >>> compared("Koch,  Ana") == compared("ana koch") == compared("CN=Koch\\, Ana,OU=Exec,DC=x")
     True
     """
+    if (path := _PATH.match(name)) is not None:
+        name = re.sub(r"\\(.)", r"\1", path[1])
     last, comma, first = name.partition(",")
     text = f"{first} {last}" if comma and first.strip() and "," not in first else name
     return " ".join(text.casefold().split())

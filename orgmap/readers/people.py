@@ -74,8 +74,6 @@ PEOPLE = Form(
                 "organisation",
                 "organization",
                 "division",
-                "team",
-                "group",
                 "home department description",
             ),
             foreign=names_of("unit"),
@@ -126,7 +124,7 @@ def person_of(line: Line) -> Person:
     email = line["email"]
     return Person(
         id=line["id"],
-        name=line["name"] or "",
+        name=" ".join((line["name"] or "").split()),
         email=email.casefold() if email else None,
         aliases=line["aliases"] or (),
         unit=line["unit"],

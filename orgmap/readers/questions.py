@@ -34,7 +34,7 @@ _ABOUT = tuple(
     )
 )
 OF_PEOPLE = re.compile(
-    r"\bwho(m|se)?\b|\bname|\bany(one|body)\b|people|person|colleague|\bwer\b|\bwem\b|\bqui\b|quién|"
+    r"\bwho(m|se)?\b|\bname|\bany(one|body)\b|people|person|colleague|\bwe[rmn]\b|\bqui\b|quién|\bchi\b|\bwie\b|\bquem\b|"
     r"kolleg|collègue|compañer",
     re.IGNORECASE,
 )
@@ -57,6 +57,18 @@ NOBODY = re.compile(
 )
 CODE = re.compile(r"SQ\d+", re.IGNORECASE)
 SLOT = re.compile(r"(name|person|response|choice|text|open-ended response)?\s*#?\d*", re.IGNORECASE)
+#: A place to write a name that a list of names leaves out.
+OTHER = re.compile(
+    r"(other|others|someone else|somebody else|andere[rs]?|sonstige[rs]?|autres?|otr[oa]s?|altr[oi])\b.{0,40}"
+    r"|.{0,40}\((please )?(specify|name)[^)]*\)|-oth-",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    r"(?:(?:about|around|at least|more than|less than|up to|approximately|~)\s+)?"
+    r"(?P<often>once|twice|thrice|once or twice|several times|a few times|a couple of times|many times"
+    r"|multiple times|\d{1,2}(?:\s?(?:-|–|to|or)\s?\d{1,2})?\+?\s?(?:times|x))"
+    r" (?:a|an|per|each|every) (?P<span>day|week|month|quarter|year)"
+)
 _NUMBERED = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*[-–=:.)]\s*\D.*")
 
 #: The words of answers by strength; 0 is no tie, None is not known.
@@ -109,6 +121,9 @@ def answer(text: str, label: str = "") -> Fraction | None:
         return None if value is None else Fraction(value)
     if label and compared(plain) == compared(label):
         return Fraction(1)
+    if match := _TIMES.fullmatch(plain):
+        often = match["often"] not in ("once", "1 times", "1 x", "1x")
+        return Fraction({"day": 4 + often, "week": 3, "month": 2}.get(match["span"], 1))
     if match := _NUMBERED.fullmatch(plain):
         return strength_of(match[1])
     try:

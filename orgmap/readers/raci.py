@@ -55,7 +55,7 @@ _LAYERS = (Layer(RACI, "formal", "against", directed=True), Layer(INFORMED, "for
 def letters(cell: str) -> frozenset[str]:
     """The letters in a cell; none where it holds anything else.
 
-    >>> sorted(letters("A/R")), sorted(letters("ra")), letters("Ana")
+    >>> sorted(letters("A/R")), sorted(letters("RA")), letters("Ana")
     (['A', 'R'], ['A', 'R'], frozenset())
     """
     bare = _MARKS.sub("", cell).strip()
@@ -67,7 +67,7 @@ def letters(cell: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chart:
+class Chart:
     """Where a chart stands: its header row, the columns of people, the column of items and of phases."""
 
     header: Row
@@ -77,7 +77,7 @@ class _Chart:
     phase: int | None
 
 
-def _chart(rows: Sequence[Row]) -> _Chart | None:
+def _chart(rows: Sequence[Row]) -> Chart | None:
     """The chart in these rows: the header under which most cells are letters."""
     for at, header in enumerate(rows[:15]):
         body = rows[at + 1 :]
@@ -94,7 +94,7 @@ def _chart(rows: Sequence[Row]) -> _Chart | None:
         filled = Counter(letter for row in body for place in columns for letter in letters(_cell(row, place)))
         if filled["A"] and filled.total() >= 3 and (filled["R"] or filled["C"] or filled["I"] or filled["D"]):
             phase = next((place for place in texts if place != item and _is_phase(place, body, item)), None)
-            return _Chart(header, tuple(body), columns, item, phase)
+            return Chart(header, tuple(body), columns, item, phase)
     return None
 
 
@@ -135,10 +135,10 @@ def _read(look: Look) -> Part:
         return Part(problems=tuple(table.problems))
     if _is_turned(chart):
         chart = _turned(chart)
-    return _Reading(look, table, chart).part()
+    return ChartReading(look, table, chart).part()
 
 
-def _is_turned(chart: _Chart) -> bool:
+def _is_turned(chart: Chart) -> bool:
     """Whether the columns are the items: said in the corner, or told by the one A each item has."""
     corner = _cell(chart.header, chart.item).casefold()
     if _ITEMS.search(corner):
@@ -150,14 +150,14 @@ def _is_turned(chart: _Chart) -> bool:
     return all(count == 1 for count in down) and any(count != 1 for count in across)
 
 
-def _items(chart: _Chart) -> Iterator[Row]:
+def _items(chart: Chart) -> Iterator[Row]:
     """The rows that are items: with a name and a letter. Legends and headings of phases have none."""
     for row in chart.rows:
         if _cell(row, chart.item) and any(letters(_cell(row, place)) for place in chart.columns):
             yield row
 
 
-def _turned(chart: _Chart) -> _Chart:
+def _turned(chart: Chart) -> Chart:
     """The same chart with items as rows; a row's number is that of the header, where the item stands."""
     people = list(_items(chart))
     header = Row(people[0].number if people else chart.header.number,
@@ -166,13 +166,13 @@ def _turned(chart: _Chart) -> _Chart:
         Row(chart.header.number, (_cell(chart.header, place), *(_cell(row, place) for row in people)))
         for place in chart.columns
     )
-    return _Chart(header, rows, tuple(range(1, len(people) + 1)), 0, None)
+    return Chart(header, rows, tuple(range(1, len(people) + 1)), 0, None)
 
 
-class _Reading:
+class ChartReading:
     """The rights and ties of a chart."""
 
-    def __init__(self, look: Look, table: Table, chart: _Chart) -> None:
+    def __init__(self, look: Look, table: Table, chart: Chart) -> None:
         self._file, self._table, self._chart = look.file, table, chart
         self._roster, self._weave = Roster(look.file), Weave(look.file)
         self._holders = Holders(self._roster)

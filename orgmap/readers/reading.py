@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from orgmap.errors import InputError, Problem
+from orgmap.garbage import put_off
 from orgmap.model import PairKind, Person, Records, Source
 from orgmap.readers import detect
 from orgmap.readers.checks import check
@@ -16,13 +17,14 @@ from orgmap.readers.detect import Kind
 from orgmap.readers.formats import recognise, understood
 from orgmap.readers.initiative import read_initiative
 from orgmap.readers.interactions import read_interactions
+from orgmap.readers.leavers import without_leavers
 from orgmap.readers.look import Format, Look, Options
 from orgmap.readers.mapped import read_mapped
 from orgmap.readers.mapping import Profile, profile_for
 from orgmap.readers.orgchart import read_people
 from orgmap.readers.part import Part, limited
 from orgmap.readers.places import Found, Paths, find_files, printable_name
-from orgmap.readers.sheets import open_sheet
+from orgmap.readers.sheets import first_table, open_sheet
 from orgmap.readers.stances import read_approvals, read_stances
 from orgmap.readers.structure import read_layers, read_memberships, read_units
 from orgmap.readers.tables import Table, is_source_code, open_table
@@ -33,6 +35,10 @@ LARGEST = 2 << 30
 #: As surely as this a format is read without asking what else the file may be; text beside the data
 #: of a folder (a README) has to be surer.
 SURE = 0.7
+#: Kinds of workbooks that are read sheet by sheet, or say themselves what they leave out.
+_OF_SEVERAL_SHEETS = frozenset({"matrix", "Kumu table", "NodeXL", "indentation chart"})
+#: Sheets that are looked at where the first one says nothing.
+_MOST_SHEETS = 8
 CERTAIN = 0.9
 
 
@@ -75,6 +81,7 @@ class Reading:
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@put_off()
 def read(
     paths: Paths,
     *,
@@ -184,7 +191,7 @@ def _read_one(found: Found, options: Options) -> tuple[Kind, Part]:
         known = recognise(look) if plain is None else None
         if known is not None and known[1] >= (SURE if not _is_beside(found) else CERTAIN):
             return _by_format(look, *known)
-        kind = plain or _kind(found, encoding)
+        kind = plain or _kind(found, look)
         if known is not None and known[1] > kind.confidence and kind.name != "ignored":
             return _by_format(look, *known)
         size = found.path.stat().st_size
@@ -192,11 +199,40 @@ def _read_one(found: Found, options: Options) -> tuple[Kind, Part]:
         return detect.UNKNOWN, _refused(
             found, f"The file cannot be opened ({error.strerror or error}).", "Check that you may read it."
         )
+    if kind.name == "unknown" and len(look.sheets) > 1 and (later := _later_sheet(found, look)) is not None:
+        return later
     if kind.name in ("ignored", "notes", "unknown"):
         return kind, _unknown(found, size, encoding) if kind.name == "unknown" else Part()
-    if size > LARGEST and kind.name != "interactions":
-        return kind, _too_large(found.label)
-    return kind, _READERS[kind.name](found, encoding)
+    large = size > LARGEST and kind.name != "interactions"
+    part = _too_large(found.label) if large else _READERS[kind.name](found, encoding)
+    return kind, part.noting(_other_sheets(look, kind)) if kind.name == "org chart" else part
+
+
+def _later_sheet(found: Found, look: Look) -> tuple[Kind, Part] | None:
+    """What a sheet behind those that say nothing yields: workbooks begin with covers and explanations."""
+    for at in range(1, min(len(look.sheets), _MOST_SHEETS)):
+        later = look.from_sheet(at)
+        before = (
+            f"{look.file}: read from the sheet '{look.sheets[at].title[:60]}'; those before it say nothing."
+        )
+        known = recognise(later)
+        if known is not None:
+            kind, part = _by_format(later, *known)
+            return kind, part.noting(before)
+        kind = detect.content_kind(found.path, sheets=later.sheets)
+        if kind.name == "org chart":
+            table = first_table(later.sheets, file=found.label)
+            part = without_leavers(read_people(table), found.label, dates=look.options.dates)
+            return kind, part.noting(before, _other_sheets(later, kind))
+    return None
+
+
+def _other_sheets(look: Look, kind: Kind) -> str:
+    """A sentence on the sheets of a workbook that are not read; some formats read all, or say so."""
+    more = len(look.sheets) - 1
+    if more < 1 or kind.name in _OF_SEVERAL_SHEETS:
+        return ""
+    return f"{look.file}: only the first sheet with data is read, {more} more not."
 
 
 def _by_format(look: Look, known: Format, sure: float) -> tuple[Kind, Part]:
@@ -204,7 +240,7 @@ def _by_format(look: Look, known: Format, sure: float) -> tuple[Kind, Part]:
     kind = Kind(known.kind, round(sure, 2))
     if not known.streams and look.path.stat().st_size > LARGEST:
         return kind, _too_large(look.file)
-    part = known.read(look)
+    part = known.read(look).noting(_other_sheets(look, kind))
     return kind, replace(part, problems=limited(part.problems, look.file))
 
 
@@ -226,10 +262,10 @@ def _stated(found: Found, encoding: str | None) -> Kind | None:
     return None
 
 
-def _kind(found: Found, encoding: str | None) -> Kind:
+def _kind(found: Found, look: Look) -> Kind:
     if _is_beside(found):
         return Kind("ignored")
-    by_content = detect.content_kind(found.path, encoding=encoding)
+    by_content = detect.content_kind(found.path, encoding=look.options.encoding, sheets=look.sheets)
     plain = detect.plain_kind(found.path.name)
     return plain if plain is not None and by_content.name == "unknown" else by_content
 
@@ -260,7 +296,8 @@ def _unknown(found: Found, size: int, encoding: str | None) -> Part:
     return _refused(
         found,
         "It is not clear what this file is.",
-        f"These are understood: {detect.UNDERSTOOD}, {understood()}.",
+        f"Understood are {understood()}; see docs/reference/formats.md. For a table with columns of its own, "
+        "write down what they mean: orgmap mapping FILE --to profile.toml.",
     )
 
 
@@ -275,8 +312,11 @@ def _chart(found: Found, encoding: str | None) -> Part:
     with found.path.open("rb") as handle:
         is_zip = handle.read(4) == b"PK\x03\x04"
     if is_zip:
-        return read_people(open_sheet(found.path, file=found.label))
-    return read_people(open_table(found.path, file=found.label, encoding=encoding))
+        part = read_people(open_sheet(found.path, file=found.label))
+    else:
+        part = read_people(open_table(found.path, file=found.label, encoding=encoding))
+    # In a plain people.csv everybody is meant, whatever the other columns say.
+    return part if detect.plain_kind(found.path.name) is not None else without_leavers(part, found.label)
 
 
 def _edges(found: Found, encoding: str | None) -> Part:

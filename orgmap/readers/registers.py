@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from orgmap.model import SEAM_POSITIONS, UNKNOWN_STANCE_SD, Records, Source, Stance
 from orgmap.readers.columns import shown
+from orgmap.readers.footers import footers_said
 from orgmap.readers.header import Header, has_all
 from orgmap.readers.look import Format, Look, rows_from
 from orgmap.readers.part import Part, counted
@@ -274,7 +275,8 @@ def _part(look: Look, table: Table, roster: Roster, stances: Sequence[Stance]) -
     return part.noting(
         f"{look.file}: {counted(unknown, 'stakeholder')} without a current attitude: not known, not neutral."
         if unknown
-        else ""
+        else "",
+        footers_said(table),
     )
 
 

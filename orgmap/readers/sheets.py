@@ -7,7 +7,7 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -23,6 +23,9 @@ MOST_COLUMNS = 500
 MOST_EMPTY_ROWS = 500
 #: A workbook is a zip; one that unpacks to more than this is a trap, not an org chart.
 MOST_BYTES = 1 << 30
+#: A large part that unpacks to more than so many times its size is a trap, too; real ones reach forty.
+_LARGE = 128 << 20
+_DENSEST = 400
 #: Whatever a broken workbook makes zipfile, the XML parser and openpyxl raise.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -62,6 +65,13 @@ def open_sheet(path: Path, *, file: str) -> Table:
     return table
 
 
+def first_table(sheets: Sequence[Sheet], *, file: str) -> Table:
+    """The same of sheets that are open already."""
+    table = Table(file)
+    _set_header(table, list(sheets[0].rows) if sheets else [])
+    return table
+
+
 def open_sheets(path: Path, table: Table, *, most: int = 50) -> tuple[Sheet, ...]:
     """The visible sheets with data, the first ones of many. Faults go to ``table.problems``."""
     found: list[Sheet] = []
@@ -70,7 +80,7 @@ def open_sheets(path: Path, table: Table, *, most: int = 50) -> tuple[Sheet, ...
             if sheet.sheet_state != "visible":
                 continue
             sheet.reset_dimensions()  # the stated size may be a lie
-            rows = tuple(_filled(sheet.iter_rows(max_col=MOST_COLUMNS), table))
+            rows = tuple(_filled(sheet.iter_rows(), table))
             if rows:
                 found.append(Sheet(str(sheet.title), rows))
             if len(found) >= most:
@@ -89,7 +99,19 @@ def workbook(path: Path, table: Table) -> Iterator[Any]:
     given = False
     try:
         with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
+            entries = archive.infolist()
+            size = sum(entry.file_size for entry in entries)
+        dense = any(
+            one.file_size > _LARGE and one.file_size > _DENSEST * one.compress_size for one in entries
+        )
+        if dense:
+            table.fault(
+                "A part of the workbook is packed more densely than any real one.",
+                "Save only the sheet with people as CSV.",
+            )
+            given = True
+            yield None
+            return
         if size > MOST_BYTES:
             table.fault(
                 "The workbook unpacks to more than a gigabyte.", "Save only the sheet with people as CSV."
@@ -145,12 +167,20 @@ def _filled(rows: Iterable[Any], table: Table) -> Iterator[Row]:
         if number > MOST_ROWS:
             table.fault(f"The sheet has more than {MOST_ROWS:,} rows.", "Split it.", row=number)
             return
-        texts = tuple(_text(cell) for cell in cells)
+        texts = _texts(cells[:MOST_COLUMNS])
         empty = 0 if any(texts) else empty + 1
         if not empty:
             yield Row(number, texts)
         elif empty >= MOST_EMPTY_ROWS:
             return
+
+
+def _texts(cells: Sequence[Any]) -> tuple[str, ...]:
+    """The texts of a row; blanks at its end are left out, since a sheet may have hundreds in every row."""
+    texts = [_text(cell) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
 
 
 def _text(cell: Any) -> str:

@@ -192,6 +192,8 @@ def _take(message: Mapping[str, Any], folder: str, direct: _Room | None, row: in
         return
     author = _text(message.get("user"))
     subtype = message.get("subtype")
+    if subtype == "huddle_thread" and _huddle(message, folder, row, export):
+        return
     if not author or author in export.robots or message.get("bot_id") or subtype in _NOBODY:
         export.count("message", "of programs and about comings and goings left out")
         return
@@ -217,9 +219,28 @@ def _take(message: Mapping[str, Any], folder: str, direct: _Room | None, row: in
     if not recipients:
         export.count("message", "to nobody in particular left out")
         return
-    for person in (author, *recipients):
+    about = message.get("user_profile")  # of guests, who are not among the users
+    shown = _text(about.get("real_name")) if isinstance(about, dict) else ""
+    export.roster.add(row, person=author, name=shown)
+    for person in recipients:
         export.roster.add(row, person=person)
     export.events.add(Event(f"slack-{folder}-{stamp}", when, "chat", author, recipients, row))
+
+
+def _huddle(message: Mapping[str, Any], folder: str, row: int, export: _Export) -> bool:
+    """Keep a call held in a channel, from whoever began it to who joined; False where nobody did."""
+    room = message.get("room")
+    room = room if isinstance(room, dict) else {}
+    stamp, host = _text(message.get("ts")), _text(room.get("created_by"))
+    joined = dict.fromkeys((*_ids(room.get("participant_history")), *_ids(room.get("participants"))))
+    others = tuple(one for one in joined if one != host and one not in export.robots)
+    when = _when(stamp)
+    if when is None or not host or not others:
+        return False
+    for person in (host, *others):
+        export.roster.add(row, person=person)
+    export.events.add(Event(f"slack-{folder}-{stamp}", when, "call", host, others, row))
+    return True
 
 
 def _when(stamp: str) -> datetime | None:

@@ -18,6 +18,7 @@ from datetime import date
 
 from orgmap.model import GROUP_MEMBER, NO_ATTRIBUTES, Layer, Membership, Person, Records, Source, Unit
 from orgmap.readers.columns import shown
+from orgmap.readers.footers import footers_said
 from orgmap.readers.orgchart import compared
 from orgmap.readers.part import Part, counted
 from orgmap.readers.people import means_nobody
@@ -125,6 +126,7 @@ def staffed(
         _put_together(table.file, repeated),
         _known_only(table.file, len(roster) - rows),
         *weave.notes(),
+        footers_said(table),
     )
 
 

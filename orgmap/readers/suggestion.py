@@ -98,7 +98,9 @@ def words_to_settle(
     known = {column.name: column for column in form_of(profile.table).columns}
     held = ((one, known[one.field]) for one in profile.columns if one.field in known)
     words = {
-        one.column: guessing.words(column, one.column) for one, column in held if one.column in guessing.names
+        one.column: guessing.words(column, one.column, numbers=True)
+        for one, column in held
+        if one.column in guessing.names
     }
     return MappingProxyType({column: tuple(found) for column, found in words.items() if found})
 
@@ -282,14 +284,15 @@ class _Guessing:
     def _of(self, column: str) -> list[str]:
         return self.values[self.names.index(column)]
 
-    def words(self, column: Column, name: str) -> dict[str, str]:
+    def words(self, column: Column, name: str, *, numbers: bool = False) -> dict[str, str]:
         """Words of a column that has to hold certain ones, or numbers, and does not know these."""
-        if column.kind not in ("word", "flag") and not column.words:
+        asked = ("word", "flag", "number", "whole") if numbers else ("word", "flag")
+        if column.kind not in asked and not column.words:
             return {}
         strange = []
         for text in dict.fromkeys(self._of(name)):
             known = text.casefold() in column.words or (
-                column.kind == "number" and _IN_NUMBERS.fullmatch(text)
+                column.kind in ("number", "whole") and _IN_NUMBERS.fullmatch(text)
             )
             flag = column.kind == "flag" and text.casefold() in (
                 "1",

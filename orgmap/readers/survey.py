@@ -159,8 +159,9 @@ def _asked(survey: Questionnaire, roster: Roster) -> list[_Asked]:
                 found += [
                     _Asked(one, layer, to_me)
                     for one in group
-                    if one.label in labels and not NOBODY.match(one.label)
-                    and (stem or _is_person(one.label, roster, mentioned))
+                    if (stem and not one.label)  # written beside the list: "other, please name"
+                    or (one.label in labels and not NOBODY.match(one.label)
+                        and (stem or _is_person(one.label, roster, mentioned)))
                 ]  # fmt: skip
                 before, turned = layer, to_me
         elif OF_PEOPLE.search(stem) and not MYSELF.search(stem) and not MY_MAIL.search(stem):

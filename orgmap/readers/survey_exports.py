@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from orgmap.readers.header import Header, has_all
 from orgmap.readers.look import Format, Look, rows_from
 from orgmap.readers.part import Part, counted
+from orgmap.readers.questions import OTHER
 from orgmap.readers.survey import Question, Questionnaire, read_survey
 from orgmap.readers.tables import Row, normal
 
@@ -118,7 +119,7 @@ def _slots(questions: Sequence[Question]) -> list[Question]:
     """Labels that are only numbers or "Text" are places to write a name, not people."""
     return [
         Question(one.place, one.stem, "", one.code)
-        if re.fullmatch(r"(?i)(text|name|person)?\s*\d*", one.label)
+        if re.fullmatch(r"(?i)(text|name|person)?\s*\d*", one.label) or OTHER.fullmatch(one.label[:80])
         else one
         for one in questions
     ]
@@ -220,7 +221,7 @@ def _read_google(look: Look) -> Part:
         if name and normal(name) not in skipped
     ]
     survey = Questionnaire(
-        look.file, table, questions, list(rows), first.number,
+        look.file, table, _slots(questions), list(rows), first.number,
         email=_cell(header, *_GOOGLE_MAIL), name=_nothing, when=_cell(header, *_STAMP),
     )  # fmt: skip
     return read_survey(survey)
@@ -262,7 +263,7 @@ def _read_lime(look: Look) -> Part:
     held = list(rows)
     open_ones = sum(not header.cell(row, "submitdate", "Date submitted") for row in held)
     survey = Questionnaire(
-        look.file, table, questions, held, first.number,
+        look.file, table, _slots(questions), held, first.number,
         email=_cell(header, "email"), name=_nothing, when=_cell(header, "submitdate", "Date submitted"),
     )  # fmt: skip
     if open_ones:

@@ -23,9 +23,11 @@ DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 32_767
 LONGEST_LIST = 1_000_000
 LONGEST_LINE = 1 << 24
+#: A file with more faults is not read to its end.
+MOST_FAULTS = 100_000
 _CHUNK = 1 << 20
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
+_SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*|#TYPE \S*\s*", re.IGNORECASE)  # of Excel, of PowerShell
 _FORMULA_GUARD = re.compile(r"'[=+\-@]")
 
 
@@ -51,6 +53,7 @@ class Table:
     rows: Iterable[Row] = ()
     problems: list[Problem] = field(default_factory=list)
     dropped: int = 0
+    footers: int = 0
 
     def fault(self, message: str, fix: str, *, row: int | None = None, column: str | None = None) -> None:
         """Keep one problem of this file; a column's name is shown short and printable."""
@@ -263,8 +266,8 @@ def _start(path: Path, encoding: str, table: Table) -> None:
                 return
             if number == 1 and (match := _SEP_LINE.fullmatch(line)):
                 skip, line = 1, ""
-                delimiter = match[1]
-        if not skip:
+                delimiter = match[1] or ""
+        if not skip or not delimiter:
             delimiter = delimiter_of(line)
     rows = _rows(path, encoding, delimiter, table, skip=skip)
     header = next(rows, None)
@@ -276,15 +279,11 @@ def _start(path: Path, encoding: str, table: Table) -> None:
 
 
 def _check_header(table: Table) -> None:
-    seen: dict[str, int] = {}
+    seen, at = dict[str, int](), table.header_row
     for place, name in enumerate(table.header, start=1):
         key = normal(name)
         if "\0" in name:
-            table.fault(
-                f"The name of column {place} holds a NUL character.",
-                "Save the file again.",
-                row=table.header_row,
-            )
+            table.fault(f"The name of column {place} holds a NUL character.", "Save the file again.", row=at)
         elif key and key in seen:
             table.fault(
                 f"The column name '{name[:80]}' stands twice (columns {seen[key]} and {place}).",
@@ -311,7 +310,7 @@ def _rows(path: Path, encoding: str, delimiter: str, table: Table, *, skip: int)
         for _ in range(skip):
             handle.readline()
         reader = csv.reader(_lines(handle, table, skip), delimiter=delimiter, strict=True)
-        while True:
+        while len(table.problems) < MOST_FAULTS:
             start = reader.line_num + 1 + skip
             try:
                 cells = next(reader)
@@ -322,6 +321,9 @@ def _rows(path: Path, encoding: str, delimiter: str, table: Table, *, skip: int)
                 continue
             if any(cell and not cell.isspace() for cell in cells):
                 yield Row(start, tuple(cells))
+        table.fault(
+            "Reading stops here: hardly a row above is sound.", "Correct the first faults.", row=start
+        )
 
 
 def _lines(handle: TextIO, table: Table, skipped: int) -> Iterator[str]:

@@ -32,6 +32,8 @@ class XmlReader:
         self.parser.EntityDeclHandler = self._refuse
         self.parser.buffer_text = True
         self.path: list[str] = []
+        #: What the element around stands with before its first child, while ``start`` is told of a child.
+        self.before = ""
         self._text: list[str] = []
         self._length = 0
 
@@ -54,6 +56,7 @@ class XmlReader:
         self.path.append(tag)
         if len(self.path) > _DEEPEST:
             raise RefusedXml("The file is nested too deeply to be a graph.")
+        self.before = clean("".join(self._text))
         self._text, self._length = [], 0
         own = {
             key.rpartition(" ")[2].casefold(): clean(value)[:LONGEST_CELL] for key, value in traits.items()

@@ -35,6 +35,8 @@ __all__ = ["PANEL", "RankTable", "Redraws", "Response", "redraw", "responses"]
 PANEL = ("betweenness", "constraint", "effective_size", "in_degree", "out_degree", "pagerank", "closeness")
 #: Fifty exact draws give the spread of betweenness to about a tenth of itself; more cost more than they say.
 PATH_DRAWS = 50
+#: From so many draws of so many people on kernels are sooner done, loading them included.
+_MANY_DRAWS, _MANY_PEOPLE = 50, 100
 STRENGTH_NOISE = 0.2
 FACTOR_NOISE = 0.3
 
@@ -188,7 +190,7 @@ def redraw(
     names = network.known_layers(layers)
     found = responses(network, names, missing)
     worlds = Worlds.of(network, found, strength_noise=strength_noise, factor_noise=factor_noise, seed=seed)
-    who = find_engine(engine)
+    who = find_engine(_suited(engine, draws, len(network.people)))
     direction = _direction(network, names, measures)
     turned: set[Direction] = {direction} | ({"influence"} if also else set())
     rows: dict[str, list[Values]] = {name: [] for name in (*measures, *(also or {}))}
@@ -218,6 +220,12 @@ def redraw(
     cut = () if made == draws else (f"Stopped after {made} of {draws} redraws.",)
     doubt = (worlds.doubts.sentence,) if worlds.doubts.pairs else ()
     return Redraws(tables, made_by, found, tuple(warnings(found)), (*doubt, *cut), complete=made == draws)
+
+
+def _suited(engine: str, draws: int, people: int) -> str:
+    """The engine that is sooner done where nobody named one: many draws pay for loading the kernels."""
+    many = draws >= _MANY_DRAWS and people >= _MANY_PEOPLE
+    return "kernels" if engine == "auto" and many else engine
 
 
 def _doubted(found: Sequence[Response], strength_noise: float, factor_noise: float) -> dict[str, Any]:

@@ -7,7 +7,7 @@ unknown". Nothing here knows any data but what it is given.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from orgmap.results import Answer, Blocker, Broker, Plan, PowerGap, Step
@@ -72,7 +72,8 @@ def change_in_points(difference: float, error: float = 0.0) -> str:
     """
     whole = round(difference * 100)
     sign = f"{whole:+d}" if whole else "0"
-    return f"{sign} ± {2 * error * 100:.0f}" if error else sign
+    doubt = round(2 * error * 100)
+    return f"{sign} ± {doubt}" if doubt else sign
 
 
 def listed(names: Sequence[str]) -> str:
@@ -224,14 +225,22 @@ def channel_of(step: Step, carrier: str | None) -> str:
     return f"{step.channel} through {carrier}" if carrier else f"{step.channel}, in person"
 
 
-def of_plan(plan: Plan) -> str:
-    """Whom to start with, who comes last, and how that compares with easiest-first."""
+def of_plan(plan: Plan, *, held: Collection[str] = ()) -> str:
+    """Whom to start with, who comes last, and how that compares with easiest-first.
+
+    ``held``: with whom a talk was held already; the sentence begins with those who come next.
+    """
     if not plan.steps:
         return "There is nobody to talk to: no rights, stances or units in scope are known."
-    weeks = sorted({step.week for step in plan.steps})
-    first = [step.name for step in plan.steps if step.week == weeks[0]]
-    last = [step.name for step in plan.steps if step.week == weeks[-1]]
-    sentence = f"Start with {listed(first)} in week {weeks[0]}"
+    ahead = [step for step in plan.steps if step.person not in held or step.condition is not None]
+    if not ahead:
+        return f"All talks of the plan are held. {chance(plan)}"
+    weeks = sorted({step.week for step in ahead})
+    first = [step.name for step in ahead if step.week == weeks[0]]
+    last = [step.name for step in ahead if step.week == weeks[-1]]
+    sentence = (
+        f"{'Go on' if len(ahead) < len(plan.steps) else 'Start'} with {listed(first)} in week {weeks[0]}"
+    )
     if len(weeks) > 1:
         sentence += f"; end with {listed(last)} in week {weeks[-1]}"
     return f"{sentence}. {chance(plan)}"

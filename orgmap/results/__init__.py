@@ -22,9 +22,11 @@ from orgmap.results.findings import (
     Proposal,
     WayRound,
 )
-from orgmap.results.plans import Approval, Checkpoint, Compared, Plan, Step
+from orgmap.results.plans import SMALL_GROUP, Agreed, Approval, Checkpoint, Compared, Plan, Step
 
 __all__ = [
+    "SMALL_GROUP",
+    "Agreed",
     "Answer",
     "Approval",
     "Blocker",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,24 @@ from orgmap.results.answers import Json, Reason, number
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: What the channel of a talk held in a small group says.
+SMALL_GROUP = "small group"
+
+
+class Agreed(dict[str, int]):
+    """The week of each person's first talk under a plan; ``together`` are those met in a small group.
+
+    >>> Agreed({"ann": 1, "bo": 1}, ["ann", "bo"]).together == {"ann", "bo"}
+    True
+    """
+
+    together: frozenset[str]
+
+    def __init__(self, weeks: Mapping[str, int], together: Iterable[str] = ()) -> None:
+        super().__init__(weeks)
+        self.together = frozenset(together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +166,10 @@ class Plan:
         return tuple(step for step in self.steps if step.condition is None)
 
     @property
-    def weeks(self) -> dict[str, int]:
-        """The week of each person's first talk."""
-        return {step.person: step.week for step in self.talks}
+    def weeks(self) -> Agreed:
+        """The week of each person's first talk, and who is met together."""
+        together = (step.person for step in self.talks if SMALL_GROUP in step.channel)
+        return Agreed({step.person: step.week for step in self.talks}, together)
 
     def to_frame(self) -> pd.DataFrame:
         """One row a talk: order, week, person, name, unit, channel, messenger, p_yes."""

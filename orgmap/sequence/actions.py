@@ -6,18 +6,21 @@ errors and half a point. A second talk keeps the person's luck: asking again is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from orgmap.results import Agreed
 from orgmap.sequence.draws import Draws, draw, draw_count
 from orgmap.sequence.exact import exact_model, is_exact
 from orgmap.sequence.groups import best_gathering
 from orgmap.sequence.judge import SMALLEST_EFFECT, Judge
+from orgmap.sequence.settle import repaired
 from orgmap.sequence.state import Floats, Parameters, Situation, Weeks
+from orgmap.sequence.talks import GROUP_SIZES
 
 #: At most so many people are tried as readers in a round, those likeliest to hear of it first.
 _READERS_TRIED = 20
@@ -82,6 +85,12 @@ class Trials:
             return Trial(changed, weeks, gain, 0.0)
         gap = self.objective(changed, weeks) - self.objective(base)
         return Trial(changed, weeks, float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(gap.size)))
+
+    def beside(self, base: Situation) -> Situation:
+        """The situation with the papers and second talks its parameters ask for, where they help."""
+        p = base.parameters
+        found = self.pre_reads(base) if p.pre_read else base
+        return self.second_talks(found, p.second_talks)
 
     def small_groups(self, base: Situation) -> Trial:
         """The situation and calendar with people met together wherever that clearly helps, best first."""
@@ -164,10 +173,13 @@ def asks(parameters: Parameters) -> bool:
     return parameters.small_groups or parameters.pre_read or parameters.second_talks > 0
 
 
-def arranged(situation: Situation, calendar: Weeks, *, seed: int) -> tuple[Situation, Weeks]:
+def arranged(
+    situation: Situation, calendar: Weeks, *, seed: int, earlier: Mapping[str, int] | None = None
+) -> tuple[Situation, Weeks]:
     """The situation and calendar with the actions its parameters ask for: groups, papers, second talks.
 
-    Only small groups change the calendar.
+    Only small groups change the calendar. An ``earlier`` plan that does about as well is kept, with its
+    groups.
     """
     p = situation.parameters
     if not asks(p):
@@ -176,16 +188,46 @@ def arranged(situation: Situation, calendar: Weeks, *, seed: int) -> tuple[Situa
     if p.small_groups:
         met = trials.small_groups(situation)
         trials, found, calendar = trials.at(met.calendar), met.situation, met.calendar
-    if p.pre_read:
-        found = trials.pre_reads(found)
-    return trials.second_talks(found, p.second_talks), calendar
+    found = trials.beside(found)
+    if earlier is None or not p.small_groups:
+        return found, calendar
+    kept, was = resumed(situation, earlier, seed=seed)
+    whole = (was > 0).sum() >= (calendar > 0).sum()
+    if whole and not trials.at(was).compare(kept, found, calendar).clear:
+        return kept, was
+    return found, calendar
 
 
-def with_actions(situation: Situation, calendar: Weeks, *, seed: int) -> Situation:
-    """The situation with papers and second talks beside a calendar that stays as it is."""
-    p = replace(situation.parameters, small_groups=False)
-    found, _ = arranged(replace(situation, parameters=p), calendar, seed=seed)
-    return found
+def resumed(situation: Situation, weeks: Mapping[str, int], *, seed: int) -> tuple[Situation, Weeks]:
+    """A plan made earlier, in the present situation, with all it does beside first talks.
+
+    Talks and small groups stay where they still can be, the others go to the next free week; papers and
+    second talks follow from the calendar as when a plan is made. Whoever is not in the situation is left out.
+    """
+    was = np.array([weeks.get(person, 0) for person in situation.people], dtype=np.int64)
+    p = situation.parameters
+    if not asks(p):
+        return situation, repaired(situation, was)
+    found = _gathered(situation, was, weeks.together) if isinstance(weeks, Agreed) else situation
+    fits = found.keeps(np.where(found.fixed > 0, found.fixed, was))
+    calendar = repaired(found if fits else situation, was)
+    trials = Trials(situation, calendar, seed=seed)
+    if p.small_groups and not fits:
+        met = trials.small_groups(situation)
+        trials, found, calendar = trials.at(met.calendar), met.situation, met.calendar
+    return trials.beside(found), calendar
+
+
+def _gathered(situation: Situation, was: Weeks, together: frozenset[str]) -> Situation:
+    """The situation with those met together who still can be: two to four of one week."""
+    if not situation.parameters.small_groups or not together:
+        return situation
+    week = np.where(situation.fixed > 0, situation.fixed, was)
+    met = np.array([person in together for person in situation.people], dtype=bool) & (week > 0)
+    sizes = np.bincount(week[met], minlength=int(week.max(initial=0)) + 1)
+    return replace(
+        situation, extras=replace(situation.actions, group=met & np.isin(sizes[week], GROUP_SIZES))
+    )
 
 
 def offers(situation: Situation, calendar: Weeks, *, seed: int) -> tuple[str, ...]:
@@ -198,7 +240,7 @@ def offers(situation: Situation, calendar: Weeks, *, seed: int) -> tuple[str, ..
         (i,) = np.flatnonzero(reader.situation.actions.pre_read)
         notes.append(
             f"A paper to {situation.name(int(i))} at the end of week "
-            f"{reader.situation.actions.pre_read[i]} would add {_gain(reader)}, if "
+            f"{reader.situation.actions.pre_read[i]} would add {_gain(reader)} to what the plan is worth, if "
             f"{100 * p.zeta:.0f} % of readers form a view on paper alone; "
             "pre_read = true in [model] plans with it."
         )
@@ -206,7 +248,7 @@ def offers(situation: Situation, calendar: Weeks, *, seed: int) -> tuple[str, ..
         (week,) = second.situation.actions.second_weeks
         notes.append(
             f"A slot kept in week {week} for a second talk, with whoever decisive has not said yes by then, "
-            f"would add {_gain(second)}; second_talks = 1 in [model] plans with it."
+            f"would add {_gain(second)} to what the plan is worth; second_talks = 1 in [model] plans with it."
         )
     return tuple(notes)
 
@@ -217,12 +259,16 @@ def _offered_group(trial: Trial) -> str:
     week = int(trial.calendar[met[0]])
     return (
         f"Meeting {', '.join(names[:-1])} and {names[-1]} together in week {week}, as one talk, would make "
-        f"room and add {_gain(trial)}; small_groups = true in [model] plans with it."
+        f"room and add {_gain(trial)} to what the plan is worth; small_groups = true in [model] plans "
+        "with it."
     )
 
 
-def said(judge: Judge, calendar: Weeks) -> Sequence[str]:
-    """What the plan does beside its first talks, and what that is worth on the draws reported."""
+def said(judge: Judge, calendar: Weeks, alone: Weeks) -> Sequence[str]:
+    """What the plan does beside its first talks, and what that is worth on the draws reported.
+
+    ``alone`` is the calendar of the best plan of talks one on one.
+    """
     situation, p = judge.situation, judge.situation.parameters
     actions, notes = situation.actions, []
     met = np.flatnonzero(actions.group)
@@ -246,10 +292,11 @@ def said(judge: Judge, calendar: Weeks) -> Sequence[str]:
         )
     elif p.second_talks > 0:
         notes.append("No week has room for a second talk that helps: none is planned.")
-    if not actions.plain:
-        bare = Judge(replace(situation, extras=None), seed=judge.seed)
-        gain = judge.approval(calendar) - bare.approval(calendar)
-        notes.append(f"Together they change approval by {100 * gain:+.1f} points against talks alone.")
+    if situation.extras is not None:
+        gain = judge.instead(calendar, replace(situation, extras=None), calendar=alone)
+        doubt = "" if gain.error == 0 else f" (± {200 * gain.error:.1f})"
+        change = f"{100 * gain.value:+.1f} points{doubt}"
+        notes.append(f"Against the plan with talks one on one alone, approval changes by {change}.")
     return notes
 
 

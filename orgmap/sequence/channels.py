@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from orgmap.results import Reason
+from orgmap.results import SMALL_GROUP, Reason
 from orgmap.sequence.carriers import Carrier
 from orgmap.sequence.judge import Difference, Judge
 from orgmap.sequence.state import Situation, Weeks
@@ -19,7 +19,7 @@ from orgmap.sequence.state import Situation, Weeks
 def channel(situation: Situation, calendar: Weeks, i: int) -> str:
     """How the talk with i is held, in words."""
     company = situation.actions.company(calendar, i)
-    how = f"small group with {listed([situation.name(j) for j in company])}" if company else "one-on-one"
+    how = f"{SMALL_GROUP} with {listed([situation.name(j) for j in company])}" if company else "one-on-one"
     return f"pre-read, then {how}" if situation.actions.pre_read[i] else how
 
 

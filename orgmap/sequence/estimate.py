@@ -16,62 +16,88 @@ from orgmap.sequence.state import OPEN, Floats, Situation
 _NODES, _SHARES = np.polynomial.legendre.leggauss(5)
 
 
-def estimate(situation: Situation, calendars: NDArray[np.int64]) -> Floats:
-    """Approximate J of each row of ``calendars`` (weeks by person)."""
+def estimate(situation: Situation, calendars: NDArray[np.int64], *, settings: Floats | None = None) -> Floats:
+    """Approximate J of each row of ``calendars`` (weeks by person).
+
+    ``settings`` gives what the setting of each talk adds to the pull, a row a calendar; that of the
+    situation when None.
+    """
     p = situation.parameters
     yes, no = np.zeros(calendars.shape), np.zeros(calendars.shape)
-    trust, drop = p.trust_effect(situation.theta), p.beta * situation.authority
-    own, doubt = p.alpha * situation.theta, (p.alpha * situation.sd) ** 2
-    known = situation.outcomes
+    drop, own, doubt = p.beta * situation.authority, p.alpha * situation.theta, (p.alpha * situation.sd) ** 2
+    setting = np.broadcast_to(situation.setting() if settings is None else settings, calendars.shape)
+    known, trust, fixed = situation.outcomes, p.trust_effect(situation.theta), _Fixed(situation)
     for week in range(1, situation.horizon + 1):
-        here = calendars == week
-        if not here.any():
+        # Only who is talked to in this week: the calendar's row, and the person.
+        rows, who = np.nonzero(calendars == week)
+        if not rows.size:
             continue
-        before = (calendars > 0) & (calendars < week)
-        cover, spread = _cover(situation, before, yes, no)
-        pull = own + p.gamma * cover + trust * _tie(situation, before, yes) + situation.setting()
-        shrink = 1 / np.sqrt(1 + 0.3 * (p.gamma**2 * spread + doubt))
-        heard = _heard(situation, before, yes, no)
-        up = (1 - heard) * expit(shrink * (pull - p.k)) + heard * expit(shrink * (pull - drop - p.k))
-        down = (1 - heard) * expit(shrink * (-pull - p.k)) + heard * expit(shrink * (drop - pull - p.k))
-        yes = np.where(here, np.where(known == OPEN, up, known == 1), yes)
-        no = np.where(here, np.where(known == OPEN, down, known == -1), no)
-    approval, against = _gate(situation, calendars, yes, no)
+        before = (calendars[rows] > 0) & (calendars[rows] < week)
+        said, against = yes[rows] * before, no[rows] * before
+        cover, spread = fixed.cover(said, against, who)
+        pull = own[who] + p.gamma * cover + trust[who] * fixed.tie(said, who) + setting[rows, who]
+        shrink = 1 / np.sqrt(1 + 0.3 * (p.gamma**2 * spread + doubt[who]))
+        heard = fixed.heard(before, said, against, who)
+        told = pull - drop[who]
+        up = (1 - heard) * expit(shrink * (pull - p.k)) + heard * expit(shrink * (told - p.k))
+        down = (1 - heard) * expit(shrink * (-pull - p.k)) + heard * expit(shrink * (-told - p.k))
+        answer = known[who]
+        yes[rows, who] = np.where(answer == OPEN, up, answer == 1)
+        no[rows, who] = np.where(answer == OPEN, down, answer == -1)
+    approval, opposed = _gate(situation, calendars, yes, no)
     last = calendars.max(axis=1)
-    total = approval - p.opposition_price * (against @ situation.opposed_share) - p.week_price * last
+    total = approval - p.opposition_price * (opposed @ situation.opposed_share) - p.week_price * last
     return np.asarray(situation.benefit * total)
 
 
+class _Fixed:
+    """What does not depend on the calendar: who listens to whom, who carries best, who tells whom."""
+
+    def __init__(self, situation: Situation) -> None:
+        p = situation.parameters
+        self.deference = _deference(situation)
+        tie0 = situation.tie0[:, None]
+        helps = situation.carries & (np.nan_to_num(situation.messenger, nan=-np.inf) > tie0)
+        worth = np.where(helps, situation.messenger, -np.inf)
+        self.best = np.argsort(-worth, axis=1, kind="stable")
+        ranked = np.take_along_axis(worth, self.best, axis=1)
+        self.valid = np.isfinite(ranked)
+        self.worth, self.tie0 = np.where(self.valid, ranked, 0.0), situation.tie0
+        leak = situation.leak * (1 - np.eye(situation.size))
+        self.leaks = [np.minimum(1, leak * kappa) for kappa in (p.kappa_yes, p.kappa_no, p.kappa_lukewarm)]
+
+    def cover(self, said: Floats, against: Floats, who: NDArray[np.intp]) -> tuple[Floats, Floats]:
+        """Mean and variance of the cover of each talk."""
+        weight, stand = self.deference[who], said - against
+        spread = said + against - stand**2
+        return (weight * stand).sum(axis=1), (weight**2 * spread).sum(axis=1)
+
+    def tie(self, said: Floats, who: NDArray[np.intp]) -> Floats:
+        """The expected tie: the best messenger who has said yes, else one's own."""
+        none_yet, tie, at = np.ones(who.size), np.zeros(who.size), np.arange(who.size)
+        for rank in range(int(self.valid.sum(axis=1).max(initial=0))):
+            chance = said[at, self.best[who, rank]] * self.valid[who, rank]
+            tie += none_yet * chance * self.worth[who, rank]
+            none_yet = none_yet * (1 - chance)
+        return np.asarray(tie + none_yet * self.tie0[who])
+
+    def heard(
+        self, before: NDArray[np.bool_], said: Floats, against: Floats, who: NDArray[np.intp]
+    ) -> Floats:
+        """The chance of having heard of it from anybody talked to before."""
+        by_yes, by_no, by_lukewarm = (leak[:, who].T for leak in self.leaks)
+        told = said * by_yes + against * by_no + (before - said - against) * by_lukewarm
+        return np.asarray(1 - (1 - told).prod(axis=1))
+
+
+def _deference(situation: Situation) -> Floats:
+    return np.asarray(np.nan_to_num(situation.deference) * (1 - np.eye(situation.size)))
+
+
 def _cover(situation: Situation, before: NDArray[np.bool_], yes: Floats, no: Floats) -> tuple[Floats, Floats]:
-    deference = np.nan_to_num(situation.deference) * (1 - np.eye(situation.size))
-    stand = yes - no
+    deference, stand = _deference(situation), yes - no
     spread = yes + no - stand**2
     return (stand * before) @ deference.T, (spread * before) @ (deference**2).T
-
-
-def _tie(situation: Situation, before: NDArray[np.bool_], yes: Floats) -> Floats:
-    carries, tie = situation.carries, np.zeros(yes.shape)
-    for i in range(situation.size):
-        none_yet = np.ones(len(yes))
-        for j in np.argsort(-np.where(carries[i], situation.messenger[i], -np.inf), kind="stable"):
-            if not carries[i, j] or situation.messenger[i, j] <= situation.tie0[i]:
-                break
-            chance = yes[:, j] * before[:, j]
-            tie[:, i] += none_yet * chance * situation.messenger[i, j]
-            none_yet = none_yet * (1 - chance)
-        tie[:, i] += none_yet * situation.tie0[i]
-    return tie
-
-
-def _heard(situation: Situation, before: NDArray[np.bool_], yes: Floats, no: Floats) -> Floats:
-    p, spared = situation.parameters, np.ones(yes.shape)
-    for j in range(situation.size):
-        leak = np.where(np.arange(situation.size) == j, 0.0, situation.leak[j])
-        said, against = yes[:, j, None], no[:, j, None]
-        told = said * np.minimum(1, leak * p.kappa_yes) + against * np.minimum(1, leak * p.kappa_no)
-        told = told + (1 - said - against) * np.minimum(1, leak * p.kappa_lukewarm)
-        spared = spared * (1 - before[:, j, None] * told)
-    return 1 - spared
 
 
 def _gate(

@@ -99,7 +99,7 @@ def alternatives(situation: Situation, plan: Weeks, i: int, week: int) -> list[W
 
 
 def reasons(judge: Judge, plan: Weeks, weighed: Weighed) -> tuple[Reason, ...]:
-    """The reasons of one step, the largest effect first; one sentence where the week is free."""
+    """Why this week and no other, the largest effect first; one sentence where the week is free."""
     worst, best, easiest = weighed.worst, weighed.best, weighed.easiest
     if worst is None or best is None:
         return (Reason("No other week is open for this talk under the calendar of the initiative."),)
@@ -108,14 +108,18 @@ def reasons(judge: Judge, plan: Weeks, weighed: Weighed) -> tuple[Reason, ...]:
     for other, by_habit in ((worst, easiest is not None and easiest.week == worst.week), (usual, True)):
         if other is not None and other.difference.value > other.difference.limit:
             found.append(_moved(judge, plan, weighed.person, other, by_habit=by_habit))
-    if not found:
-        return (_free(weighed),)
+    return tuple(found) or (_free(weighed),)
+
+
+def beside(judge: Judge, plan: Weeks, weighed: Weighed) -> tuple[Reason, ...]:
+    """Another week that would do as well, or better by itself, where the week matters at all."""
+    worst, best = weighed.worst, weighed.best
+    if worst is None or best is None or worst.difference.value <= worst.difference.limit:
+        return ()
     gap = best.difference
     if not gap.clear:
-        found.append(Reason(f"Week {best.week} would do as well, within {_points(gap.limit)}."))
-    elif gap.value < 0:
-        found.append(_dearer(judge, plan, best))
-    return tuple(found)
+        return (Reason(f"Week {best.week} would do as well, within {_points(gap.limit)}."),)
+    return (_dearer(judge, plan, best),) if gap.value < 0 else ()
 
 
 def without(judge: Judge, plan: Weeks, i: int, carrier: int | None) -> tuple[Reason, ...]:

@@ -84,7 +84,8 @@ def _estimates(situation: Situation, tried: list[Gathering]) -> Floats:
     p = situation.parameters
     if is_small(situation):
         # Few people never wait for a compiler.
-        return np.array([estimate(case, one[None, :])[0] for case, one in tried])
+        settings = np.array([case.setting(p) for case, _ in tried])
+        return estimate(situation, np.array([one for _, one in tried]), settings=settings)
     from orgmap.sequence.meanfield import mean_field, pack
 
     packed = pack(situation, may_leave_out=True)

@@ -115,12 +115,16 @@ class Judge:
             return Difference(self.approval(plan) - without, 0.0)
         return _paired(self.joint(plan).approved, self.draws.alone(i).run(plan).approved)
 
-    def instead(self, plan: Weeks, situation: Situation) -> Difference:
-        """Approval of the plan minus that with talks held (and stances) as in another situation."""
+    def instead(self, plan: Weeks, situation: Situation, *, calendar: Weeks | None = None) -> Difference:
+        """Approval of the plan minus that with talks held (and stances) as in another situation.
+
+        Under another ``calendar`` there, where one is given.
+        """
+        weeks = plan if calendar is None else calendar
         if self._model is not None:
-            other = self._model.instead(situation).value(plan).approval
+            other = self._model.instead(situation).value(weeks).approval
             return Difference(self.approval(plan) - other, 0.0)
-        return _paired(self.joint(plan).approved, self.draws.of(situation).run(plan).approved)
+        return _paired(self.joint(plan).approved, self.draws.of(situation).run(weeks).approved)
 
     def paper_alone(self, plan: Weeks, i: int) -> Difference:
         """Approval of the plan minus that with paper in the place of the talk with ``i``; always on draws."""

@@ -103,7 +103,7 @@ def plan(
         seed=seed,
         options={"solver": "exact" if found.exact else "search"},
     )
-    return Answer("plan", made_by, (found,), add_notes(network.notes, *case.notes, *notes))
+    return Answer("plan", made_by, (found,), add_notes(notes, *case.notes, *network.notes))
 
 
 def solve(
@@ -130,7 +130,8 @@ def solve(
     kept: tuple[str, ...] = ()
     if earlier is not None and case.size <= SETTLED:
         calendar, kept = settle(case, calendar, earlier, seed=seed)
-    case, calendar = arranged(case, calendar, seed=seed)
+    alone = calendar
+    case, calendar = arranged(case, calendar, seed=seed, earlier=start)
     complete = bool((calendar > 0).all())
     judge = Judge(case, seed=seed)
     progress(0.5, "comparing with habits")
@@ -166,7 +167,7 @@ def solve(
     if len(weighed) < int((calendar > 0).sum()):
         said = (*said, f"Reasons are given for the {len(weighed)} people who matter most to the gates.")
     steady = sentences(case, firm, named, holds)
-    more = _more(judge, calendar, seed=seed)
+    more = _more(judge, calendar, alone, seed=seed)
     return found, (*said, *units_said(judge, calendar), *more, *steady)
 
 
@@ -177,9 +178,9 @@ def _not_exact(case: Situation) -> Problem:
     return Problem(message, "Use --solver search, or at most 8 people and one gate.")
 
 
-def _more(judge: Judge, calendar: Weeks, *, seed: int) -> Sequence[str]:
+def _more(judge: Judge, calendar: Weeks, alone: Weeks, *, seed: int) -> Sequence[str]:
     """What is done beside the first talks, what else would help, and the one question to ask."""
-    case, found = judge.situation, list(said_of_actions(judge, calendar))
+    case, found = judge.situation, list(said_of_actions(judge, calendar, alone))
     if case.size > MANY:
         return found
     found += offers(case, calendar, seed=seed)

@@ -9,10 +9,13 @@ import numpy as np
 
 from orgmap.sequence.explain import Weighed
 from orgmap.sequence.judge import Judge
+from orgmap.sequence.rules import bearing, overridden
 from orgmap.sequence.state import Weeks
 
 #: Below this approval the rule of the gate matters more than the order.
 _SMALL = 0.2
+#: Below this approval no number is worth naming.
+_NEXT_TO_NOTHING = 0.005
 #: An earlier yes that adds less than this (logits) helps nobody on.
 _HELPS = 0.1
 
@@ -40,7 +43,6 @@ def remarks(
         "The band spreads the model's parameters and a common shock; differences between plans are surer "
         "than the level."
     )
-    notes.append("A swing compares approval if a person says yes with approval if not; it claims no cause.")
     return tuple(notes)
 
 
@@ -63,26 +65,29 @@ def _method(judge: Judge, calendar: Weeks, *, exact: bool) -> str:
 
 
 def _small(judge: Judge, calendar: Weeks) -> str:
-    """What the same plan would reach if the gate bore one more opponent, the heaviest."""
-    case = judge.situation
-    shares = [float(f.votes.max() / f.total) if f.total > 0 else 0.0 for f in case.forums]
-    looser = tuple(
-        replace(forum, tolerance=min(1.0, forum.tolerance + share))
-        for forum, share in zip(case.forums, shares, strict=True)
+    """That the rule or the scope must change, and what the same plan would reach with one head overridden."""
+    case, now = judge.situation, judge.approval(calendar)
+    small = (
+        f"Approval is small whatever the order ({_about(now)} at best): the rule or the scope must change."
     )
-    raised = Judge(replace(case, forums=looser), seed=0).approval(calendar)
-    limits = " and ".join(
-        f"{100 * old.tolerance:.0f} to {100 * new.tolerance:.0f} % at '{old.name}'"
-        for old, new in zip(case.forums, looser, strict=True)
-        if new.tolerance > old.tolerance
+    found = overridden(case.forums)
+    if found is None:
+        return f"{small} No single vote stands in the way, so no override of one head would do it."
+    at, i = found
+    forum = case.forums[at]
+    forums = tuple(bearing(one, i) if one is forum else one for one in case.forums)
+    raised = Judge(replace(case, forums=forums), seed=judge.seed).approval(calendar)
+    who = (
+        f"'{forum.name}' decided"
+        if forum.chair is None
+        else f"{case.name(forum.chair)} decided at '{forum.name}'"
     )
-    small = f"Approval is small whatever the order: about {100 * judge.approval(calendar):.0f} % at best."
-    if not limits:
-        return f"{small} Every gate bears any opponent already: the quota or the scope matters more."
-    return (
-        f"{small} With the tolerance raised by the heaviest vote (from {limits}) the same plan would reach "
-        f"about {100 * raised:.0f} %: the rule or the scope matters more than the order."
-    )
+    reached = f"the same plan would reach {_about(raised)}"
+    return f"{small} If {who} over {case.name(i)}'s no, once, {reached}."
+
+
+def _about(chance: float) -> str:
+    return "under 1 %" if chance < _NEXT_TO_NOTHING else f"about {100 * chance:.0f} %"
 
 
 def _parting(judge: Judge, calendar: Weeks, weighed: Mapping[int, Weighed], easiest: Weeks) -> str:

@@ -7,6 +7,7 @@ somebody whose own yes is needed. A veto blocks only when its holder is against 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -69,6 +70,32 @@ def _chair_notes(gate: Gate, rule: Rule, chair: str | None, chairs: Sequence[str
     if len(set(chairs)) > 1 and rule.seated:
         notes.append(f"Gate '{gate.name}' has several chairs: '{chair}' is taken.")
     return notes
+
+
+def overridden(forums: Sequence[Forum]) -> tuple[int, int] | None:
+    """Whom a chair would override once, to do most: the gate and the person, by position.
+
+    Of those whose own no breaks a rule the one with the largest share of the votes; nobody holding a veto or
+    the chair. None where there is no such person.
+    """
+    found: tuple[float, int, int] | None = None
+    for at, forum in enumerate(forums):
+        for i in np.argsort(-forum.votes, kind="stable").tolist():
+            alone = forum.votes[i] > 0 and not bool(forum.tolerated(np.array(forum.votes[i])))
+            if not alone or forum.vetoes[i] or forum.chair == i:
+                continue
+            share = float(forum.votes[i] / forum.total)
+            if found is None or share > found[0]:
+                found = (share, at, i)
+            break
+    return None if found is None else found[1:]
+
+
+def bearing(forum: Forum, i: int) -> Forum:
+    """The gate as it would be if it bore person i's no: its tolerance rises by their share of the votes."""
+    if forum.total <= 0:
+        return forum
+    return replace(forum, tolerance=min(1.0, forum.tolerance + float(forum.votes[i]) / forum.total))
 
 
 def limits(forum: Forum) -> tuple[float, float, Bools, Bools]:

@@ -16,10 +16,12 @@ from orgmap.sequence.channels import (
     second_condition,
     turned,
 )
-from orgmap.sequence.explain import Weighed, reasons, without
+from orgmap.sequence.explain import Weighed, beside, reasons, without
 from orgmap.sequence.judge import Judge
 from orgmap.sequence.state import Weeks
 
+#: So many reasons for a talk and its week stand before that for its channel.
+_FOREMOST = 2
 #: Named beside the first as those a kept slot may go to.
 _OTHERS = 2
 
@@ -43,11 +45,14 @@ def _talks(
         carrier = carried[i]
         said: tuple[Reason, ...] = ()
         if i in weighed and case.fixed[i] == 0:
-            said = (
+            matter = (
                 *reasons(judge, calendar, weighed[i]),
                 *without(judge, calendar, i, carrier.messenger),
-                *channel_reasons(judge, calendar, i, carrier),
+                *beside(judge, calendar, weighed[i]),
             )
+            # The two that matter most and the channel's come first: more is not read aloud.
+            ways = channel_reasons(judge, calendar, i, carrier)
+            said = (*matter[:_FOREMOST], *ways, *matter[_FOREMOST:])
         found.append(
             Step(
                 order=0,

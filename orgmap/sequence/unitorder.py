@@ -76,7 +76,8 @@ def units_said(judge: Judge, calendar: Weeks) -> tuple[str, ...]:
     found = _tried(judge, calendar, pairs, later=True)
     clear = [one for one in found if one.worth.value > one.worth.limit]
     clear.sort(key=lambda one: -one.worth.value)
-    lead = f"{_EASIEST} would be {_then(easiest)}; the plan takes {_then(order)}"
+    by = "by the stances and relations of its people in the plan"
+    lead = f"{_EASIEST}, {by}, would be {_then(easiest)}; the plan takes {_then(order)}"
     if not clear:
         text = f"{lead}. Exchanging talks between units makes no clear difference: their order is free."
         return (text,)

@@ -16,7 +16,7 @@ from orgmap.sequence.inputs import situation as situation_of
 from orgmap.sequence.state import Situation, Weeks
 from orgmap.tracking.concerns import repeated
 from orgmap.tracking.contact import drying_up
-from orgmap.tracking.replan import held_talks
+from orgmap.tracking.replan import agreed, held_talks
 from orgmap.tracking.thresholds import Advice, Thresholds, Warned
 from orgmap.whatif import as_planned, solved
 from orgmap.workspace import Forecast, StanceEntry, Talk, Tripwire
@@ -53,7 +53,7 @@ class Look:
         for one in _latest(self.forecasts):
             self.planned.setdefault(one.person, one)
         case = hold(self.stated, held_talks(self.stated, talks))
-        weeks = {person: one.week for person, one in self.planned.items() if person in case.people}
+        weeks = agreed(self.planned.values())
         self.begun = as_planned(self.stated, weeks, seed=seed)
         self.now = as_planned(case, weeks, seed=seed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,12 +10,12 @@ import numpy as np
 from orgmap.errors import InputError, Problem
 from orgmap.model import Initiative
 from orgmap.network import Network
-from orgmap.results import Answer, Json, Plan, add_notes
+from orgmap.results import SMALL_GROUP, Agreed, Answer, Json, Plan, add_notes
 from orgmap.sequence.causes import Causes, compare
 from orgmap.sequence.held import hold
 from orgmap.sequence.inputs import situation as situation_of
 from orgmap.sequence.judge import Difference, Judge
-from orgmap.sequence.planner import Progress, earlier_calendar, plan
+from orgmap.sequence.planner import Progress, plan
 from orgmap.sequence.state import Situation, Weeks
 from orgmap.whatif import PlanChange, Solved, as_planned, difference, plan_changes, solved
 from orgmap.workspace import Forecast, Talk
@@ -70,7 +70,18 @@ def held_talks(case: Situation, talks: Sequence[Talk]) -> dict[str, tuple[int, i
     return found
 
 
-def weeks_before(talks: Sequence[Talk], forecasts: Sequence[Forecast]) -> dict[str, int] | None:
+def agreed(forecasts: Iterable[Forecast]) -> Agreed:
+    """The weeks a plan's forecasts are for, a second talk coming after the first, and who is met together."""
+    weeks: dict[str, int] = {}
+    together = []
+    for one in forecasts:
+        if one.person not in weeks and one.channel is not None and SMALL_GROUP in one.channel:
+            together.append(one.person)
+        weeks.setdefault(one.person, one.week)
+    return Agreed(weeks, together)
+
+
+def weeks_before(talks: Sequence[Talk], forecasts: Sequence[Forecast]) -> Agreed | None:
     """The weeks of the plan that was kept last before the latest talk; None where there was none."""
     latest = talks[-1].change if talks else None
     made = [one.change for one in forecasts if one.change is not None]
@@ -78,11 +89,7 @@ def weeks_before(talks: Sequence[Talk], forecasts: Sequence[Forecast]) -> dict[s
         made = [change for change in made if change < latest]
     if not made:
         return None
-    weeks: dict[str, int] = {}
-    for one in forecasts:
-        if one.change == max(made):
-            weeks.setdefault(one.person, one.week)  # a second talk comes after the first
-    return weeks
+    return agreed(one for one in forecasts if one.change == max(made))
 
 
 def plan_from_here(
@@ -168,10 +175,10 @@ def replan(
         progress=progress,
     )
     after_case = hold(case, held_talks(case, talks))
-    calendar = after_case.calendar(answer.results[0].weeks)
-    after = Solved(after_case, calendar, Judge(after_case, seed=seed))
+    after = as_planned(after_case, answer.results[0].weeks, seed=seed)
+    staying = as_planned(after_case, before.weeks, seed=seed)
     changes = tuple(
-        replace(change, text=_with_reason(change, before, after))
+        replace(change, text=_with_reason(change, staying.calendar, after))
         for change in plan_changes(before, after)
         if change.person != entry.person
     )
@@ -188,12 +195,12 @@ def replan(
         text="",
         plan=answer,
     )
-    logged = replace(logged, text=_words(network, logged, before, after, clear=gap.clear))
+    logged = replace(logged, text=_words(network, logged, staying, after, clear=gap.clear))
     notes = () if inside else (f"{network.name(entry.person)} is not in the plan: it stays as it was.",)
     return Answer("log", answer.made_by, (logged,), add_notes((*notes, *answer.notes)))
 
 
-def _words(network: Network, logged: Logged, before: Solved, after: Solved, *, clear: bool) -> str:
+def _words(network: Network, logged: Logged, staying: Solved, after: Solved, *, clear: bool) -> str:
     """What happened, what had been expected, and what it does to approval and plan."""
     name = network.name(logged.entry.person)
     said = {"yes": "said yes", "no": "said no", "lukewarm": "was lukewarm"}[logged.entry.outcome]
@@ -214,18 +221,17 @@ def _words(network: Network, logged: Logged, before: Solved, after: Solved, *, c
         third = "Nobody's week changes, only who goes"
     else:
         third = f"{len(moved)} of the other talks move"
-        gain = after.judge.difference(after.calendar, earlier_calendar(after.situation, before.weeks))
+        gain = difference(staying, after)
         if gain.clear and gain.value > 0:
             third += f", which gains {100 * gain.value:.0f} points over going on as before"
     return f"{first}. {second}. {third}."
 
 
-def _with_reason(change: PlanChange, before: Solved, after: Solved) -> str:
+def _with_reason(change: PlanChange, old: Weeks, after: Solved) -> str:
     """The change in words, with what differs at the person's own turn in the new week."""
     if change.week_after is None or change.week_before in {None, change.week_after}:
         return change.text
     i = after.situation.people.index(change.person)
-    old = earlier_calendar(after.situation, before.weeks)
     if old[i] in {0, after.calendar[i]}:
         return change.text
     parts = _reasons(after.situation, compare(after.judge, after.calendar, old, i))

@@ -169,8 +169,7 @@ def _talks_held(a: Version, b: Version) -> Iterable[str]:
 def _judged(version: Version, seed: int) -> Solved:
     """The plan in its inputs, as far as they still have its people."""
     case = hold(situation_of(version.network), version.held)
-    weeks = {person: week for person, week in version.weeks.items() if person in case.people}
-    return as_planned(case, weeks, seed=seed)
+    return as_planned(case, version.weeks, seed=seed)
 
 
 def _notes(row: SideBySide, one: Solved, other: Solved) -> list[str]:

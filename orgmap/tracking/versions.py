@@ -8,8 +8,9 @@ from datetime import datetime
 
 from orgmap.errors import InputError, Problem, UnknownName
 from orgmap.network import Network
-from orgmap.results import Answer, Json, Plan
+from orgmap.results import Agreed, Answer, Json, Plan
 from orgmap.sequence.held import HeldTalks
+from orgmap.tracking.replan import agreed
 from orgmap.workspace import Change, Forecast, Talk
 
 #: Entries of the book of changes that change nothing a plan is made from.
@@ -34,9 +35,9 @@ class Version:
     held: HeldTalks = field(default=())
 
     @property
-    def weeks(self) -> dict[str, int]:
-        """The week of each person's first talk."""
-        return {person: one.week for person, one in self.talks.items()}
+    def weeks(self) -> Agreed:
+        """The week of each person's first talk, and who is met together."""
+        return agreed(self.talks.values())
 
     def to_json(self) -> Json:
         """One row of ``orgmap plans``."""

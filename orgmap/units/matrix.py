@@ -72,8 +72,16 @@ class Interfaces:
 
     def between(self, a: str, b: str) -> tuple[tuple[str, str], ...]:
         """The arcs from unit ``a`` to unit ``b``."""
+        return self._by_pair.get((a, b), ())
+
+    @cached_property
+    def _by_pair(self) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
+        """The arcs of every two units that have any, sorted out in one walk."""
         own = self.unit_of
-        return tuple(arc for arc in self.arcs if own.get(arc[0]) == a and own.get(arc[1]) == b)
+        found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for arc in self.arcs:
+            found.setdefault((own[arc[0]], own[arc[1]]), []).append(arc)
+        return {pair: tuple(arcs) for pair, arcs in found.items()}
 
     def density(self, a: str, b: str) -> float | None:
         """The share of possible arcs from ``a`` to ``b`` that are there; None where none is possible."""
@@ -120,11 +128,11 @@ def interfaces(network: Network, *, layers: Sequence[str] | None = None) -> Inte
     UnknownName
         For an unknown layer.
     """
-    members: dict[str, list[str]] = {}
-    for unit in network.units:
-        inside = [person.id for person in network.people.values() if person.unit == unit]
-        if inside:
-            members[unit] = inside
+    members: dict[str, list[str]] = {unit: [] for unit in network.units}
+    for person in network.people.values():
+        if person.unit in members:
+            members[person.unit].append(person.id)
+    members = {unit: inside for unit, inside in members.items() if inside}
     units = tuple(members)
     place = {person: at for at, inside in enumerate(members.values()) for person in inside}
     arcs = tuple((a, b) for a, b in _arcs(network, layers) if a in place and b in place)
@@ -138,8 +146,8 @@ def interfaces(network: Network, *, layers: Sequence[str] | None = None) -> Inte
         got[place[b]] += 1
         out[a] = out.get(a, 0) + 1
         into[b] = into.get(b, 0) + 1
-    for person, count in out.items():
-        both[place[person]] += count * into.get(person, 0)
+    for sender, count in out.items():
+        both[place[sender]] += count * into.get(sender, 0)
     products = np.outer(sent, got) - np.diag(both)
     whole = products.sum()
     expected = products * (len(arcs) / whole) if whole else np.zeros_like(products)

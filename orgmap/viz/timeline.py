@@ -41,16 +41,17 @@ def plan_option(
     *,
     weeks: int,
     gates: Sequence[Mark] = (),
+    units: Sequence[str] = (),
     ground: Ground = "light",
     selected: str | None = None,
 ) -> Option:
-    """Weeks across; units below each other in the order in which their first talks come.
+    """Weeks across; units below each other in the order given, others by their first talks.
 
     Point ``i`` is talk ``i``. Everybody has one row: a second talk, held on a condition, is a hollow sign
     in the row of the first. Words have the colour of the page behind them, so that no line crosses them.
     """
     inks = INKS[ground]
-    rows = _rows(talks)
+    rows = _rows(talks, units)
     points = [
         _sign(
             talk, rows[talk.person], late=talk.week > weeks * _LATE, inks=inks, ground=ground, ring=selected
@@ -58,11 +59,11 @@ def plan_option(
         for talk in talks
     ]
     marks = [_gate(gate, 6 + 16 * (at % 2), inks) for at, gate in enumerate(gates)]
-    units, borders = _lanes(talks, rows, inks)
+    names, borders = _lanes(talks, rows, inks)
     below = {"type": "value", "inverse": True, "min": -0.7, "max": max(len(rows) - 0.3, 0.7), "show": False}
     return {
         **base(inks, "{b}"),
-        "grid": {"left": _MARGIN if units else 8, "right": 28, "top": 70, "bottom": 6},
+        "grid": {"left": _MARGIN if names else 8, "right": 28, "top": 70, "bottom": 6},
         "xAxis": _week_axis(weeks, inks),
         "yAxis": below,
         "series": [
@@ -71,7 +72,7 @@ def plan_option(
                 "type": "scatter",
                 "silent": True,
                 "symbolSize": 0,
-                "data": units,
+                "data": names,
                 "tooltip": {"show": False},
                 "markLine": {
                     **lines(inks, "solid", borders),
@@ -82,9 +83,9 @@ def plan_option(
     }
 
 
-def _rows(talks: Sequence[Talk]) -> dict[str, int]:
-    """The row of everybody: units by their first talk, in a unit people by theirs."""
-    lanes: dict[str, dict[str, None]] = {}
+def _rows(talks: Sequence[Talk], units: Sequence[str]) -> dict[str, int]:
+    """The row of everybody: units as given, then by their first talk; in a unit people by theirs."""
+    lanes: dict[str, dict[str, None]] = {unit: {} for unit in units}
     for talk in talks:
         lanes.setdefault(talk.unit, {}).setdefault(talk.person)
     return {person: at for at, person in enumerate(p for lane in lanes.values() for p in lane)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from orgmap.errors import InputError, Problem
 from orgmap.model import Initiative
 from orgmap.network import Network
@@ -260,14 +262,17 @@ def weigh(
         error=gap.error,
         clear=gap.clear,
         benefit_kept=change.benefit(network, initiative),
-        plan_changes=plan_changes(before, after),
+        plan_changes=plan_changes(before, after, host=_host(change)),
         exact=before.judge.exact and after.judge.exact,
     )
 
 
-def plan_changes(before: Solved, after: Solved) -> tuple[PlanChange, ...]:
-    """Whose week or messenger differs between two plans, by the later plan's weeks."""
-    here, there = _talks(before), _talks(after)
+def plan_changes(before: Solved, after: Solved, *, host: str | None = None) -> tuple[PlanChange, ...]:
+    """Whose week or messenger differs between two plans, by the later plan's weeks.
+
+    ``host`` holds the talks of the later plan, all but their own, where it is not the user.
+    """
+    here, there = _talks(before), _talks(after, host)
     names = {one.situation.people[i]: one.situation.name(i) for one in (before, after) for i in _range(one)}
     found = []
     for person in dict.fromkeys((*there, *here)):
@@ -281,16 +286,23 @@ def plan_changes(before: Solved, after: Solved) -> tuple[PlanChange, ...]:
     return tuple(sorted(found, key=lambda one: (one.week_after or 10**6, one.week_before or 0)))
 
 
+def _host(change: WhatIf) -> str | None:
+    """Who holds the talks when it is not the user: the sponsor, the last of several."""
+    if isinstance(change, Together):
+        return next((host for one in reversed(change.changes) if (host := _host(one)) is not None), None)
+    return change.person if isinstance(change, NewSponsor) else None
+
+
 def _range(one: Solved) -> range:
     return range(one.situation.size)
 
 
-def _talks(one: Solved) -> dict[str, tuple[int, str | None]]:
-    return {
-        one.situation.people[i]: (int(one.calendar[i]), one.messenger(i))
-        for i in _range(one)
-        if one.calendar[i] > 0
-    }
+def _talks(one: Solved, host: str | None = None) -> dict[str, tuple[int, str | None]]:
+    found = {}
+    for i in np.flatnonzero(one.calendar).tolist():
+        person = one.situation.people[i]
+        found[person] = (int(one.calendar[i]), one.messenger(i) or (None if person == host else host))
+    return found
 
 
 def _words(change: PlanChange, names: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from orgmap.sequence import situation as situation_of
 from orgmap.sequence.held import HeldTalks
 from orgmap.sequence.judge import Judge
 from orgmap.sequence.state import Situation, Weeks
+from orgmap.whatif.resolve import as_planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ def moves(
     if person not in case.people or not weeks.get(person):
         raise UnknownName("person of the plan", person, tuple(weeks))
     i = case.people.index(person)
-    present = np.array([weeks.get(one, 0) for one in case.people], dtype=np.int64)
-    scene = _Scene(network, case, Judge(case, seed=seed), present, i)
+    planned = as_planned(case, weeks, seed=seed)
+    scene = _Scene(network, planned.situation, planned.judge, planned.calendar, i)
     rows = tuple(scene.move(week) for week in range(1, case.horizon + 1))
     return Answer("moves", network.made_by(layers=network.informal, seed=seed), rows)
 

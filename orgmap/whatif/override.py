@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from orgmap.errors import InputError, Problem, UnknownName
 from orgmap.model import Initiative
 from orgmap.network import Network
+from orgmap.sequence.rules import bearing, overridden
 from orgmap.sequence.state import Situation
 from orgmap.whatif.changes import WhatIf
 
@@ -33,13 +32,8 @@ class Override(WhatIf):
         """Raise the tolerance of the gate."""
         self._check(case, network, initiative)
         i = case.people.index(self.person)
-        forums = tuple(
-            replace(forum, tolerance=min(1.0, forum.tolerance + float(forum.votes[i]) / forum.total))
-            if forum.name == self.gate and forum.total > 0
-            else forum
-            for forum in case.forums
-        )
-        return replace(case, forums=forums)
+        forums = (bearing(forum, i) if forum.name == self.gate else forum for forum in case.forums)
+        return replace(case, forums=tuple(forums))
 
     def _check(self, case: Situation, network: Network, initiative: Initiative) -> None:
         del initiative
@@ -73,14 +67,5 @@ def heaviest(case: Situation) -> Override | None:
     Nobody holding a veto, and nobody at a gate that bears their no already; None where there is no such
     head.
     """
-    found: tuple[float, Override] | None = None
-    for forum in case.forums:
-        for i in np.argsort(-forum.votes, kind="stable").tolist():
-            alone = forum.votes[i] > 0 and not bool(forum.tolerated(np.array(forum.votes[i])))
-            if not alone or forum.vetoes[i] or forum.chair == i:
-                continue
-            share = float(forum.votes[i] / forum.total)
-            if found is None or share > found[0]:
-                found = (share, Override(case.people[i], forum.name))
-            break
-    return None if found is None else found[1]
+    found = overridden(case.forums)
+    return None if found is None else Override(case.people[found[1]], case.forums[found[0]].name)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from orgmap.results import Agreed
+from orgmap.sequence.actions import arranged, resumed
 from orgmap.sequence.branch import best_plan
 from orgmap.sequence.carriers import Carrier, carriers
 from orgmap.sequence.draws import draw, draw_count
@@ -30,10 +32,12 @@ class Solved:
     judge: Judge
 
     @property
-    def weeks(self) -> dict[str, int]:
-        """The week of each person's talk."""
+    def weeks(self) -> Agreed:
+        """The week of each person's talk, and who is met together."""
         people = self.situation.people
-        return {people[i]: int(week) for i, week in enumerate(self.calendar) if week > 0}
+        met = np.flatnonzero(self.situation.actions.group).tolist()
+        weeks = {people[i]: int(week) for i, week in enumerate(self.calendar) if week > 0}
+        return Agreed(weeks, (people[i] for i in met))
 
     @property
     def approval(self) -> float:
@@ -59,8 +63,10 @@ def solved(situation: Situation, *, seed: int, present: Mapping[str, int] | None
     """The best calendar, by the means of the plan itself and with its seed.
 
     With the weeks of a ``present`` plan people keep their week wherever that costs nothing (or, on draws,
-    next to nothing): of equally good plans the one with the fewest moves is wanted.
+    next to nothing): of equally good plans the one with the fewest moves is wanted. What ``[model]`` asks for
+    beside talks one on one is planned as well.
     """
+    situation = replace(situation, extras=None)
     start = None if present is None else earlier_calendar(situation, present)
     if is_exact(situation):
         calendar, _, _ = best_plan(situation, start=start)
@@ -72,12 +78,18 @@ def solved(situation: Situation, *, seed: int, present: Mapping[str, int] | None
     if present is not None:
         was = np.array([present.get(person, 0) for person in situation.people], dtype=np.int64)
         calendar = _settled(situation, calendar, was, seed=seed)
+    situation, calendar = arranged(situation, calendar, seed=seed, earlier=present)
     return Solved(situation, calendar, Judge(situation, seed=seed))
 
 
 def as_planned(situation: Situation, weeks: Mapping[str, int], *, seed: int) -> Solved:
-    """A plan made earlier, in this situation: as it was where that still holds, else in its order."""
-    return Solved(situation, earlier_calendar(situation, weeks), Judge(situation, seed=seed))
+    """A plan made earlier, in this situation: as it was where that still holds, else in its order.
+
+    With its small groups where ``weeks`` knows them (:class:`~orgmap.results.Agreed`), papers and second
+    talks.
+    """
+    situation, calendar = resumed(replace(situation, extras=None), weeks, seed=seed)
+    return Solved(situation, calendar, Judge(situation, seed=seed))
 
 
 def difference(before: Solved, after: Solved) -> Difference:

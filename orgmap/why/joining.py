@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from orgmap.engines.lengths import TIE_TOLERANCE
-from orgmap.engines.shortest import ShortestPaths, shortest_paths
+from orgmap.engines.pairs import all_pairs
+from orgmap.engines.shortest import ShortestPaths
 from orgmap.measures.bridges import broker_reasons, percent
 from orgmap.measures.paths import usual_paths
 from orgmap.results import Reason
@@ -32,7 +33,7 @@ def of_betweenness(case: Case) -> Iterator[Explanation]:
         too_many = Reason(f"No parts: with {case.arcs.count} people all pairs would be too many.")
         yield row_of(case, "betweenness", by, values, (too_many,))
         return
-    paths = shortest_paths(case.arcs, by_cost=by_cost)
+    paths = all_pairs(case.arcs, by_cost=by_cost)
     reasons = broker_reasons(
         case.network, case.arcs, [person], by_cost=by_cost, shown=_ALL_BRIDGES, paths=paths
     )

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 
 from orgmap.errors import InputError, Problem, WorkspaceError
 from orgmap.model import Person, Records, Stance
-from orgmap.workspace import ledger, optouts
+from orgmap.workspace import bulk, ledger, optouts
 from orgmap.workspace.batches import Batches, by_file, span
 from orgmap.workspace.ledger import Change
 from orgmap.workspace.repeats import firsts
 from orgmap.workspace.retention import rules as any_rules
-from orgmap.workspace.rows import digest, given_by, live, members, read_records, to_row
+from orgmap.workspace.rows import digest, given_by, live, members, read_records
 from orgmap.workspace.tables import EVENT_FILES, FILES, NOUN_OF, NOUNS, REMARKS, SHOWN_NAMES, STANCES
 
 if TYPE_CHECKING:
@@ -277,12 +277,8 @@ def _replace(connection: sa.Connection, part: FilePart, change: Change) -> None:
 
 def _bring(connection: sa.Connection, batches: Batches, part: FilePart, change: Change) -> None:
     for noun in NOUNS:
-        rows = [
-            {**to_row(record), "given_by": part.file}
-            for record in part.records
-            if isinstance(record, noun.kind)
-        ]
-        ledger.insert(connection, noun.table, rows, change)
+        own = [record for record in part.records if type(record) is noun.kind]
+        bulk.bring(connection, noun, own, given_by=part.file, change=change.id)
     remarks = [{"sentence": sentence, "given_by": part.file} for sentence in part.remarks]
     ledger.insert(connection, REMARKS, remarks, change)
     if part.events is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -17,16 +18,18 @@ from sqlalchemy.types import TypeDecorator
 from orgmap.model import Source
 
 
-class _AsText(TypeDecorator[Any]):
+class AsText(TypeDecorator[Any]):
     """A value kept as text; ``None`` stays NULL."""
 
     impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        """The text of a value on its way in."""
         return None if value is None else self.to_text(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:  # noqa: ARG002
+        """The value of a text on its way out."""
         return None if value is None else self.from_text(value)
 
     def to_text(self, value: Any) -> str:
@@ -37,8 +40,20 @@ class _AsText(TypeDecorator[Any]):
         """The value a text stands for."""
         raise NotImplementedError
 
+    def all_to_text(self, values: Sequence[Any]) -> list[str | None]:
+        """The texts of a whole column."""
+        return [None if value is None else self.to_text(value) for value in values]
 
-class Moment(_AsText):
+    def all_from_text(self, texts: Sequence[str | None]) -> list[Any]:
+        """The values of a whole column; what stands in it again is the same object."""
+        known: dict[str | None, Any] = {None: None}
+        for text in texts:
+            if text is not None and text not in known:
+                known[text] = self.from_text(text)
+        return [known[text] for text in texts]
+
+
+class Moment(AsText):
     """A date and time with its offset from UTC, as ISO text."""
 
     cache_ok = True
@@ -52,7 +67,7 @@ class Moment(_AsText):
         return datetime.fromisoformat(text)
 
 
-class Texts(_AsText):
+class Texts(AsText):
     """A tuple of texts, as a JSON list."""
 
     cache_ok = True
@@ -66,7 +81,7 @@ class Texts(_AsText):
         return tuple(json.loads(text))
 
 
-class Named(_AsText):
+class Named(AsText):
     """A mapping from names to plain values, as a JSON object in the order given."""
 
     cache_ok = True
@@ -80,7 +95,7 @@ class Named(_AsText):
         return MappingProxyType(json.loads(text))
 
 
-class Line(_AsText):
+class Line(AsText):
     """One line of a file, as the JSON list [file, row]."""
 
     cache_ok = True
@@ -93,8 +108,17 @@ class Line(_AsText):
         """The line."""
         return Source(*json.loads(text))
 
+    def all_to_text(self, values: Sequence[Any]) -> list[str | None]:
+        """The JSON lists, each file's name written once."""
+        written = _Written()
+        return [None if line is None else written.line(line) for line in values]
 
-class Lines(_AsText):
+    def all_from_text(self, texts: Sequence[str | None]) -> list[Any]:
+        """The lines, read together."""
+        return [None if one is None else Source(*one) for one in _loaded(texts)]
+
+
+class Lines(AsText):
     """Several lines of files, as a JSON list of [file, row]."""
 
     cache_ok = True
@@ -107,8 +131,22 @@ class Lines(_AsText):
         """The lines in order."""
         return tuple(Source(*line) for line in json.loads(text))
 
+    def all_to_text(self, values: Sequence[Any]) -> list[str | None]:
+        """The JSON lists, each file's name written once."""
+        written = _Written()
+        return [
+            None if lines is None else f"[{', '.join([written.line(line) for line in lines])}]"
+            for lines in values
+        ]
 
-class Parts(_AsText):
+    def all_from_text(self, texts: Sequence[str | None]) -> list[Any]:
+        """The lines of every row, read together."""
+        return [
+            None if lines is None else tuple([Source(*line) for line in lines]) for lines in _loaded(texts)
+        ]
+
+
+class Parts(AsText):
     """A tuple of small frozen dataclasses of one kind (gates, scopes ...), as a JSON list of objects."""
 
     cache_ok = True
@@ -151,6 +189,25 @@ def _made(kind: type[Any], values: dict[str, Any]) -> Any:
             for name, value in values.items()
         }
     )
+
+
+class _Written:
+    """Lines of files as JSON lists: thousands of lines are of one file, whose name is written once."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
+
+    def line(self, line: Source) -> str:
+        file = self._files.get(line.file)
+        if file is None:
+            file = self._files.setdefault(line.file, _json(line.file))
+        return f"[{file}, {line.row}]"
+
+
+def _loaded(texts: Sequence[str | None]) -> list[Any]:
+    """What JSON texts hold, read as one."""
+    found: list[Any] = json.loads(f"[{','.join(['null' if text is None else text for text in texts])}]")
+    return found
 
 
 def _json(value: Any) -> str:

@@ -6,8 +6,10 @@ Nothing here can be undone. The bytes go too: see :meth:`orgmap.workspace.store.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -96,6 +98,17 @@ class Forgotten:
     def lines(self) -> int:
         """How many rows and events went or were changed."""
         return sum(self.removed.values()) + self.events_dropped + self.events_changed
+
+    def and_also(self, other: Forgotten) -> Forgotten:
+        """Return what two removals took out together."""
+        removed = Counter(self.removed)
+        removed.update(other.removed)
+        return Forgotten(
+            MappingProxyType(dict(removed)),
+            self.events_dropped + other.events_dropped,
+            self.events_changed + other.events_changed,
+            tuple(dict.fromkeys((*self.exports, *other.exports))),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """One row of ``orgmap forget``."""

@@ -6,8 +6,10 @@ is opened next if that was cut short.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import reduce
 from types import MappingProxyType
 
 import sqlalchemy as sa
@@ -46,14 +48,18 @@ class Removals:
         self.finish(patient=True)
         return forgotten
 
-    def opt_out(self, person: str) -> Forgotten:
-        """Remove a person, known here or not, and keep a mark by which they are left out of what is read."""
+    def opt_out(self, person: str, others: Iterable[str] = ()) -> Forgotten:
+        """Remove a person, known here or not, and keep a mark by which they are left out of what is read.
+
+        ``others`` are further ids and addresses of the same person, marked and removed with them.
+        """
         with self._store.writing() as connection:
             self.sweep(connection)
-            who = Traces.find(connection, self._veil.person(person))
-            known = {*who.addresses, *who.words, who.id}
-            forgotten = self._forgotten(connection, who)
-            optouts.mark(connection, who, self._veil.known_as(known))
+            several = [Traces.find(connection, self._veil.person(one)) for one in (person, *others)]
+            known = {text for who in several for text in (*who.addresses, *who.words, who.id)}
+            forgotten = reduce(Forgotten.and_also, [self._forgotten(connection, who) for who in several])
+            beside = {text for who in several[1:] for text in (*who.addresses, who.id)}
+            optouts.mark(connection, several[0], {*self._veil.known_as(known), *beside})
             self._veil.drop(known)
             ledger.log(connection, "opt out", "One person opted out and was removed, for good.")
             self._store.ask_for_scrub(connection)

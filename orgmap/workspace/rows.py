@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from orgmap.model import Records, Source
 from orgmap.results import Proposal
+from orgmap.workspace import bulk
 from orgmap.workspace.tables import NOUN_OF, NOUNS, REMARKS, SHOWN_NAMES, Noun
 
 Row = dict[str, Any]
@@ -45,18 +46,13 @@ def members(records: Records, noun: Noun) -> tuple[Any, ...]:
 def digest(records: Iterable[Any], events: Any, remarks: Iterable[str]) -> str:
     """Return the SHA-256 of what a file said: its records in order, its events and its remarks."""
     total = hashlib.sha256()
-    for record in records:
-        noun = NOUN_OF[type(record)]
-        total.update(json.dumps([noun.table.name, to_row(record)], default=_as_text).encode("utf-8"))
+    for part in bulk.said(records):
+        total.update(part)
     for remark in remarks:
         total.update(json.dumps(remark).encode("utf-8"))
     if events is not None:
         total.update(_event_bytes(events))
     return total.hexdigest()
-
-
-def _as_text(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else repr(value)
 
 
 def _event_bytes(events: Any) -> bytes:
@@ -106,8 +102,7 @@ def read_records(connection: sa.Connection, *, nouns: Collection[Noun] = NOUNS) 
     """
     found: dict[str, Any] = {}
     for noun in nouns:
-        rows = connection.execute(sa.select(noun.table).where(live(noun.table)).order_by(noun.table.c.row_id))
-        records = tuple(from_row(noun, row) for row in rows.mappings())
+        records = bulk.standing(connection, noun, live(noun.table))
         found[noun.records] = records if noun.records != "initiative" else (records[-1] if records else None)
     remarks = connection.execute(
         sa.select(REMARKS.c.sentence).where(live(REMARKS)).order_by(REMARKS.c.row_id)

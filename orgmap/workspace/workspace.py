@@ -14,8 +14,10 @@ import sqlalchemy as sa
 
 from orgmap.dated import on_day
 from orgmap.errors import OrgmapError, Problem, UnknownName, WorkspaceError
-from orgmap.identity import DoubtfulPair, identify, with_people_of_mail
-from orgmap.model import Decision, Records, Stance, Tie
+from orgmap.garbage import put_off
+from orgmap.identity import with_people_of_mail
+from orgmap.identity.memory import Memory
+from orgmap.model import Records, Stance, Tie
 from orgmap.results import Proposal
 from orgmap.workspace import (
     additions,
@@ -31,6 +33,7 @@ from orgmap.workspace import (
 from orgmap.workspace.additions import Read
 from orgmap.workspace.batches import FOLDER, Batches
 from orgmap.workspace.careers import Post
+from orgmap.workspace.deciding import Deciding
 from orgmap.workspace.diary import Diary
 from orgmap.workspace.forgetting import Forgotten
 from orgmap.workspace.ledger import Change
@@ -55,7 +58,7 @@ def is_workspace(path: str | Path) -> bool:
     return (Path(path) / DATABASE).is_file()
 
 
-class Workspace:
+class Workspace(Deciding):
     """What one folder knows of an organisation, with every change dated, signed and undoable.
 
     Open one with :meth:`open` or make one with :meth:`create`; it may be used as a context manager.
@@ -74,6 +77,7 @@ class Workspace:
         self.path = path
         self._store = store
         self._batches = Batches(path)
+        self._memory = Memory()
         self._veil = Veil(store, key_file)
         self._removals = Removals(store, self._batches, self._veil)
 
@@ -164,6 +168,7 @@ class Workspace:
         meta = self._store.meta()
         return MappingProxyType({name: meta.get(name, "") for name in _ABOUT})
 
+    @put_off()
     def records(self) -> Records:
         """Everything that stands now, in the order it came, events as one Arrow table.
 
@@ -177,6 +182,7 @@ class Workspace:
         records = replace(records, events=self._batches.read_all(named), names=names, decisions=decisions)
         return with_people_of_mail(records, names)
 
+    @put_off()
     def network(self, *, as_of: date | None = None, **options: Any) -> Network:
         """Return the network of everything that stands now; options as `Network.from_records`.
 
@@ -186,31 +192,8 @@ class Workspace:
         from orgmap.network import Network
 
         records = self.records()
-        return Network.from_records(resolve(records if as_of is None else on_day(records, as_of)), **options)
-
-    def doubtful(self) -> tuple[DoubtfulPair, ...]:
-        """Pairs of identities that may be one person, those first on which most hangs.
-
-        Each with its probability and what speaks for and against it; a pair decided is not listed again.
-        See :func:`orgmap.identity.identify`.
-        """
-        return identify(self.records()).doubtful
-
-    def decide(self, pair: DoubtfulPair | tuple[str, str], *, same: bool) -> Change:
-        """Say that two identities (a pair of :meth:`doubtful`, or ids or addresses) are one person, or two.
-
-        It stands before any evidence on every later reading, until :meth:`undo`; a later word on the
-        same pair takes its place. Raises UnknownName for an id or address nobody here has, InputError
-        where it contradicts what was decided before.
-        """
-        records = self.records()
-        with self._store.writing() as connection:
-            return identities.decide(connection, records, pair, same=same)
-
-    def decisions(self) -> tuple[Decision, ...]:
-        """What was said of who is who, in the order it was said."""
-        with self._store.reading() as connection:
-            return identities.decisions(connection)
+        then = records if as_of is None else on_day(records, as_of)
+        return Network.from_records(resolve(then, memory=self._memory), **options)
 
     def career(self, person: str) -> tuple[Post, ...]:
         """Where a person stood from when to when, each with its file, row, and who added it when.
@@ -220,6 +203,7 @@ class Workspace:
         with self._store.reading() as connection:
             return careers.posts(connection, person)
 
+    @put_off()
     def add(self, reading: Read, *, dry_run: bool = False) -> Change:
         """Bring in what was read, all or nothing.
 
@@ -325,16 +309,28 @@ class Workspace:
         is known by that, InputError where several people share the name. Ids and addresses that are
         surely the same person (:func:`orgmap.identity.identify`) go with them.
         """
-        others = () if self._veil.is_on else identities.also(self.records(), person)
-        forgotten = self._removals.forget(person)
+        first, *others = self._all_of(person)
+        forgotten = self._removals.forget(first)
         for other in others:
             with suppress(UnknownName):
-                forgotten = identities.both(forgotten, self._removals.forget(other))
+                forgotten = forgotten.and_also(self._removals.forget(other))
         return forgotten
 
     def opt_out(self, person: str) -> Forgotten:
-        """Forget a person, known here or not, and leave them out of all that is read until :meth:`opt_in`."""
-        return self._removals.opt_out(person)
+        """Forget a person, known here or not, and leave them out of all that is read until :meth:`opt_in`.
+
+        Ids and addresses that are surely the same person are left out with them.
+        """
+        first, *others = self._all_of(person)
+        return self._removals.opt_out(first, others)
+
+    def _all_of(self, person: str) -> tuple[str, ...]:
+        """All identities of somebody who leaves; what was found before is not kept any longer."""
+        several: tuple[str, ...] = (person,)
+        if not self._veil.is_on:
+            several = identities.all_of(self.records(), self.identities(), person)
+        self._memory.forget()
+        return several
 
     def opt_in(self, person: str) -> Change:
         """Let somebody who opted out be read again; raises UnknownName where nobody did under that name."""

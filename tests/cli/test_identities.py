@@ -8,18 +8,20 @@ def test_a_folder_lists_what_is_doubtful_with_evidence(orgmap, folder):
     place = folder(people=PEOPLE, interactions=MAIL)
     answer = orgmap("identities", place, "--json").json
     assert answer["command"] == "identities"
-    assert {line["one"] for line in answer["results"]} == {"p1", "p2"}
-    assert {line["other"] for line in answer["results"]} == {"tmiller@corp.example"}
-    assert all(0 < line["probability"] < 0.999 and line["supports"] for line in answer["results"])
-    assert answer["results"][0]["hangs"] == 1
+    (line,) = answer["results"]
+    assert line["about"] == "tmiller@corp.example"
+    assert [one["person"] for one in line["suspects"]] == ["p2", "p1"]
+    assert all(0 < one["probability"] < 0.999 and one["supports"] for one in line["suspects"])
+    assert line["hangs"] == 1
     shown = orgmap("identities", place)
     assert shown.code == 0
-    assert "the same person as tmiller@corp.example?" in shown.out
-    assert "Against: only an initial agrees with the first name" in " ".join(shown.out.split())
+    out = " ".join(shown.out.split())
+    assert "Who is tmiller@corp.example: Tim Miller (Legal), Tom Miller (Sales), or nobody of these?" in out
+    assert "Against: only an initial agrees with the first name" in out
 
 
 def test_a_folder_remembers_no_decision(orgmap, folder):
-    run = orgmap("identities", folder(people=PEOPLE, interactions=MAIL), "--same", 1, "--json")
+    run = orgmap("identities", folder(people=PEOPLE, interactions=MAIL), "--same", "p1", "p2", "--json")
     assert run.code == 2
     assert run.errors[0]["message"] == "Only a workspace remembers decisions."
 
@@ -30,19 +32,30 @@ def test_a_workspace_keeps_decisions_and_takes_them_back(orgmap, folder, tmp_pat
     orgmap("new", there, "--purpose", "try", "--basis", "mine", "--informed")
     orgmap("add", there, place)
     before = orgmap("identities", there, "--json").json["results"]
-    same = next(line for line in before if line["one"] == "p2")
-    answer = orgmap("identities", there, "--same", same["pair"], "--json").json
+    answer = orgmap("identities", there, "--answer", f"{before[0]['question']}=p2", "--json").json
     assert answer["results"] == []
-    assert "Said that 'p2' and 'tmiller@corp.example' are one person." in answer["notes"]
+    assert "Said that 'tmiller@corp.example' is 'p2'." in answer["notes"]
     assert orgmap("undo", there).code == 0
     assert orgmap("identities", there, "--json").json["results"] == before
 
 
-def test_a_number_that_is_not_listed_is_named(orgmap, folder, tmp_path):
+def test_what_cannot_be_an_answer_is_named(orgmap, folder, tmp_path):
     there = tmp_path / "W"
     orgmap("new", there, "--purpose", "try", "--basis", "mine", "--informed")
     orgmap("add", there, folder(people=PEOPLE))
-    run = orgmap("identities", there, "--same", 7, "--json")
-    assert run.code == 2
-    both = orgmap("identities", there, "--same", 1, "--different", 1, "--json")
-    assert both.errors[0]["message"] == "Pair 1 is said to be one person and two."
+    assert orgmap("identities", there, "--answer", "12345678=p1", "--json").code == 2
+    bad = orgmap("identities", there, "--answer", "p1", "--json")
+    assert bad.errors[0]["message"] == "'p1' is no answer."
+    both = orgmap("identities", there, "--same", "p1", "p2", "--different", "p1", "p2", "--json")
+    assert both.errors[0]["message"] == "'p1' and 'p2' are said to be one person and two."
+
+
+def test_nobody_is_an_answer_and_two_identities_may_be_decided_by_name(orgmap, folder, tmp_path):
+    there = tmp_path / "W"
+    orgmap("new", there, "--purpose", "try", "--basis", "mine", "--informed")
+    orgmap("add", there, folder(people=PEOPLE, interactions=MAIL))
+    (line,) = orgmap("identities", there, "--json").json["results"]
+    notes = orgmap("identities", there, "--answer", f"{line['question']}=nobody", "--json").json["notes"]
+    assert "Said that 'tmiller@corp.example' is not 'p2' or 'p1'." in notes
+    notes = orgmap("identities", there, "--different", "p1", "p2", "--json").json["notes"]
+    assert "Said that 'p1' and 'p2' are two people." in notes

@@ -274,3 +274,38 @@ def test_automatic_merges_of_five_thousand_people_are_right(generator, seed):
     outcome, mistakes, _, _ = generator.measured(5000, seed=seed)
     assert outcome.ambiguous_aliases >= 1700
     assert outcome.precision >= 0.999, mistakes
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Person("s9", "Naomi Abara, Jr.", "naomi.abara@corp.example"),
+        Person("naomi.abara", "Naomi Abara, Jr."),
+    ],
+)
+def test_a_junior_is_asked_about_even_with_the_same_address_or_account(lists, other):
+    found = identify(lists(chart=[ANN, BOB], survey=[other]))
+    assert groups(found) == set()
+    (pair,) = found.doubtful
+    assert pair.probability <= 0.9
+    assert "only one is called Jr., Sr. or the like" in pair.speaks_against
+
+
+def test_an_address_two_people_claim_is_asked_once_and_goes_to_whom_the_user_said(lists):
+    chart = [Person("p1", "Ann Lee", "lee@x.org"), Person("p2", "Bo Fox", aliases=("Lee@x.org",)), BOB]
+    records = lists(
+        chart=[*chart[:2], replace(BOB, id="p3")], events=mails(("lee@x.org", "p3"), ("p1", "p3"))
+    )
+    (asked_about,) = identify(records).questions
+    assert asked_about.text == "Whose is lee@x.org: Ann Lee (p1), Bo Fox (p2), or nobody of these?"
+    assert asked_about.hangs == 1
+    said = (Decision("p2", "lee@x.org", same=True), Decision("p1", "lee@x.org", same=False))
+    settled = replace(records, decisions=said)
+    assert identify(settled).questions == ()
+    assert resolve(settled).events["sender"].to_pylist() == ["p2", "p1"]
+
+
+def test_only_an_initial_of_the_first_name_is_never_sure_however_many_last_names(lists):
+    found = identify(lists(chart=[Person("p1", "Tom Kühn-Abara")], survey=[Person("s1", "T Kühn-Abara")]))
+    assert groups(found) == set()
+    assert asked(found) == {frozenset({"p1", "s1"})}

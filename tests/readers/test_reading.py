@@ -86,7 +86,7 @@ def test_in_a_folder_plain_names_decide_and_content_decides_for_the_rest(write):
 def test_a_single_file_that_is_nothing_known_is_a_problem_that_lists_what_is(write):
     (problem,) = read(write("poem.txt", "roses,red\nviolets,blue\n")).problems
 
-    assert "mbox" in problem.fix
+    assert "mail" in problem.fix
     assert "org chart" in problem.fix
 
 

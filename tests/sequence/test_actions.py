@@ -50,7 +50,7 @@ def test_the_kernel_says_what_the_plain_sums_say(random_situation):
             assert (quick.answered == plain.answered).all()
 
 
-def test_a_second_talk_with_nothing_new_changes_nothing(random_situation):
+def test_p11_a_second_talk_with_nothing_new_changes_nothing(random_situation):
     """P11: same cover, same messenger and rho = 0 give the same answers."""
     situation = random_situation(6, 2, sd=0.2, tie_noise=0.2)
     situation = replace(situation, parameters=replace(situation.parameters, rho=0.0))

@@ -68,7 +68,13 @@ def test_easiest_unit_first_is_called_right_with_its_why_and_wrong_with_who_wait
     wrong = toy([0.5, 0.1], deference=[[0, 1], [0, 0]], units=("north", "south"))
     found, notes = solve(wrong)
     assert found.unit_order == ("south", "north")
-    (said,) = [note for note in notes if note.startswith("Easiest unit first would be north")]
+    (said,) = [
+        note
+        for note in notes
+        if note.startswith(
+            "Easiest unit first, by the stances and relations of its people in the plan, would be north"
+        )
+    ]
     best, other = (evaluate(wrong, weeks).approval for weeks in ({"B": 1, "A": 2}, {"A": 1, "B": 2}))
     assert f"A (north) waits for B (south): the other way round would cost {100 * (best - other):.1f}" in said
     right = toy([0.5, 0.1], deference=[[0, 0], [1, 0]], units=("north", "south"))

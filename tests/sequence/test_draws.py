@@ -15,7 +15,7 @@ from orgmap.sequence.state import Forum, Parameters, Situation
 
 @pytest.mark.parametrize("form", ["flat", "refined"])
 @pytest.mark.parametrize("calendar", [[1, 2, 3, 4, 5, 6, 7, 8], [1, 1, 2, 2, 3, 3, 0, 0], [0] * 8])
-def test_without_doubt_draws_give_the_exact_value(form, calendar, case8):
+def test_p1_without_doubt_draws_give_the_exact_value(form, calendar, case8):
     situation, weeks = case8(form).stated(), np.array(calendar)
     exact = exact_model(situation).value(weeks)
     draws = draw(situation, seed=3, count=60_000)
@@ -25,7 +25,7 @@ def test_without_doubt_draws_give_the_exact_value(form, calendar, case8):
     assert abs(found.opposed - exact.opposed) < 4 * 0.5 / np.sqrt(draws.count)
 
 
-def test_more_support_never_hurts_in_any_draw(random_situation):
+def test_p2_more_support_never_hurts_in_any_draw(random_situation):
     """With cover never negative and talk the looser the worse the answer, and a flat messenger effect."""
     situation = random_situation(7, 2, sd=0.2, tie_noise=0.3)
     situation = replace(

@@ -101,7 +101,7 @@ def test_somebody_without_an_open_week_meets_the_gate_cold(random_situation):
     assert complete
 
 
-def test_nobody_talked_to_is_the_value_of_the_gate_alone():
+def test_p4_nobody_talked_to_is_the_value_of_the_gate_alone():
     """One voter, met cold: P(yes) = S(alpha theta + mu tie0 + e_gate - beta authority - k)."""
     forum = Forum("gate", 1, 1.0, 0.0, np.ones(1), np.zeros(1, dtype=bool))
     parameters = Parameters(mu_form="flat")
@@ -112,7 +112,7 @@ def test_nobody_talked_to_is_the_value_of_the_gate_alone():
     assert evaluate(situation, {}).approval == pytest.approx(1 / (1 + np.exp(-logit)), abs=1e-12)
 
 
-def test_everybody_in_one_week_gets_no_cover(random_situation):
+def test_p4_everybody_in_one_week_gets_no_cover(random_situation):
     with_ties = random_situation(5, 2, capacity=5)
     without = replace(
         with_ties, deference=np.zeros((5, 5)), messenger=np.zeros((5, 5)), leak=np.zeros((5, 5))
@@ -123,7 +123,7 @@ def test_everybody_in_one_week_gets_no_cover(random_situation):
 
 @given(st.permutations(range(5)), st.integers(0, 10))
 @settings(max_examples=25, deadline=None)
-def test_renaming_people_renames_the_plan(order, seed):
+def test_p3_renaming_people_renames_the_plan(order, seed):
     rng = np.random.default_rng(seed)
     forum = Forum("gate", 5, 0.5, 0.3, rng.integers(1, 5, 5) * 1.0, np.arange(5) == 1, chair=0)
     situation = Situation.of(
@@ -142,7 +142,7 @@ def test_renaming_people_renames_the_plan(order, seed):
     assert evaluate(moved, weeks).objective == pytest.approx(value.objective, abs=1e-12)
 
 
-def test_without_cover_leaks_and_messengers_every_order_is_the_same(random_situation):
+def test_p7_without_cover_leaks_and_messengers_every_order_is_the_same(random_situation):
     situation = random_situation(6, 4)
     situation = replace(
         situation,
@@ -153,7 +153,7 @@ def test_without_cover_leaks_and_messengers_every_order_is_the_same(random_situa
     assert values.max() - values.min() < 1e-12
 
 
-def test_leaks_are_harmless_when_nobody_minds(random_situation):
+def test_p13_leaks_are_harmless_when_nobody_minds(random_situation):
     situation = random_situation(5, 6)
     situation = replace(situation, parameters=replace(situation.parameters, beta=0.0))
     quiet = replace(situation, leak=np.zeros((5, 5)))

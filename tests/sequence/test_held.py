@@ -34,18 +34,20 @@ def test_a_talk_with_an_unknown_answer_only_keeps_its_week(toy, in_turn):
     assert best_plan(held)[0].tolist() == [2, 1]
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_held_talks_never_move(seed, random_situation):
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 6))]
+)
+def test_p9_held_talks_never_move(seed, random_situation):
     rng = np.random.default_rng(seed)
     situation = random_situation(7, seed, capacity=2, weeks=5)
     held = hold(situation, {"p1": (1, 1), "p4": (2, -1), "p5": (2, None), "p6": (2, 0)}, now=3)
-    for found in (best_plan(held)[0], search(held, seed=0), *calendars(held).values()):
+    (best, worth, _), searched = best_plan(held), search(held, seed=0)
+    for found in (best, searched, *calendars(held).values()):
         assert found[[1, 4, 5, 6]].tolist() == [1, 2, 2, 2]
         assert ((found[[0, 2, 3]] >= 3) | (found[[0, 2, 3]] == 0)).all()
         assert held.keeps(found)
-    exact = best_plan(held)[1].objective
-    value = exact_model(held).value
-    assert exact >= value(search(held, seed=0)).objective - 1e-12
+    exact, value = worth.objective, exact_model(held).value
+    assert exact >= value(searched).objective - 1e-12
     for _ in range(30):
         other = held.fixed
         other[[0, 2, 3]] = rng.permutation([3, 3, 4, 4, 5, 5])[:3]

@@ -36,7 +36,7 @@ TWO = {
 
 
 @pytest.mark.parametrize("name", TWO)
-def test_two_people_have_the_value_worked_by_hand(name, toy, in_turn):
+def test_o1_o2_o4_o5_two_people_have_the_value_worked_by_hand(name, toy, in_turn):
     options, first, second = TWO[name]
     situation = toy([0.5, -0.5], **options)
     assert evaluate(situation, in_turn("AB")).approval == pytest.approx(first, abs=1e-8)

@@ -76,7 +76,7 @@ def test_a_reason_is_a_rescored_plan_with_lines_to_open(folder_answer):
     assert all(reason.share is None for reason in step.reasons)
 
 
-def test_checkpoints_add_up_to_the_approval(folder_answer):
+def test_p8_checkpoints_add_up_to_the_approval(folder_answer):
     (found,) = folder_answer.results
     for check in found.checkpoints:
         assert sum(check.chance_by_yes) == pytest.approx(1.0)
@@ -84,7 +84,7 @@ def test_checkpoints_add_up_to_the_approval(folder_answer):
         assert total == pytest.approx(found.approval.probability, abs=1e-9)
 
 
-def test_no_approval_without_the_chair(folder_answer):
+def test_p8_no_approval_without_the_chair(folder_answer):
     """The chair's yes is needed, so the swing is the approval given that yes."""
     (found,) = folder_answer.results
     chance = next(step.p_yes for step in found.steps if step.person == "CFO")

@@ -20,11 +20,11 @@ def yes_chance(theta, tie, divergence):
 
 
 @pytest.mark.parametrize("divergence", [0.0, 0.5, 1.0])
-def test_a_better_tie_always_helps_with_the_undecided(divergence):
+def test_p6_a_better_tie_always_helps_with_the_undecided(divergence):
     assert yes_chance(0.0, 0.8, divergence) > yes_chance(0.0, 0.2, divergence)
 
 
-def test_a_better_tie_backfires_with_opponents_of_a_divergent_change():
+def test_p6_a_better_tie_backfires_with_opponents_of_a_divergent_change():
     assert yes_chance(-0.8, 0.8, 1.0) < yes_chance(-0.8, 0.2, 1.0)
     assert yes_chance(-0.8, 0.8, 0.0) > yes_chance(-0.8, 0.2, 0.0)
 

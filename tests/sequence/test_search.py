@@ -42,7 +42,7 @@ def test_the_search_loses_little_to_the_exact_plan(rule, random_situation):
     assert np.mean(gaps) < 0.005
 
 
-def test_the_plan_is_never_worse_than_a_habit_within_error(random_situation):
+def test_p5_the_plan_is_never_worse_than_a_habit_within_error(random_situation):
     for seed in range(3):
         situation = random_situation(14, seed, "vetoes", capacity=3, weeks=5, sd=0.3, tie_noise=0.3)
         calendar = search(situation, seed=seed)
@@ -58,7 +58,7 @@ def test_the_plan_is_never_worse_than_a_habit_within_error(random_situation):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_every_plan_keeps_capacity_windows_and_precedence(seed, random_situation):
+def test_p9_every_plan_keeps_capacity_windows_and_precedence(seed, random_situation):
     rng = np.random.default_rng(seed)
     n, weeks = 16, 8
     allowed = rng.random((n, weeks)) < 0.7
@@ -70,7 +70,7 @@ def test_every_plan_keeps_capacity_windows_and_precedence(seed, random_situation
     assert (calendar > 0).all()
 
 
-def test_the_same_seed_gives_the_same_plan(random_situation):
+def test_p10_the_same_seed_gives_the_same_plan(random_situation):
     situation = random_situation(12, 3, capacity=2, weeks=6, sd=0.3, tie_noise=0.3)
     assert (search(situation, seed=4) == search(situation, seed=4)).all()
 

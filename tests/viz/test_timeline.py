@@ -29,6 +29,12 @@ def test_people_of_one_unit_stand_together_and_units_in_the_order_of_their_first
     assert units["markLine"]["data"] == [{"yAxis": 1.5}]
 
 
+def test_units_stand_in_the_order_of_the_plan_where_it_is_given():
+    talks = [Talk("a", 1, "Ann", 0.5, "Ops"), Talk("b", 2, "Bob", 0, "IT")]
+
+    assert _values(plan_option(talks, weeks=4, units=("IT", "Legal", "Ops"))) == [[1, 1], [2, 0]]
+
+
 def test_a_second_talk_is_a_hollow_sign_in_the_row_of_the_first():
     talks = [Talk("a", 1, "Ann", 0.5), Talk("b", 2, "Bob", 0.5), Talk("a", 4, "Ann again", 0.5, again=True)]
     first, _, second = plan_option(talks, weeks=4)["series"][0]["data"]
