@@ -56,6 +56,7 @@ test-long: setup browser ## what takes longer than a quarter of an hour
 
 bench: setup ## compare speed with networkx and others; writes benchmarks/results.json
 	@$(PY) benchmarks/run.py
+	@$(PY) benchmarks/pages.py
 	@$(PY) benchmarks/mail.py
 
 study: setup ## what an order of talks is worth on generated cases (ten minutes)

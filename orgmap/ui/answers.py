@@ -268,7 +268,8 @@ def places(arrangement: str) -> Mapping[str, Point]:
     from orgmap.ui.places import places as find
 
     opened = state.case()
-    data = opened.structure if opened is not None else ""
+    # While presenting people stand where they stood: only their names are others.
+    data = opened.structure.partition(":")[0] if opened is not None else ""
     return state.answer(
         "places", lambda shown: find(shown, arrangement, fingerprint=data), arrangement=arrangement
     )

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from orgmap.ui import components, state
+from orgmap.ui import bar, components, state
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+#: Seconds until what was written is on its way to the browser.
+_FLUSHED = 0.15
 
 #: Static text only: hairlines for boxes, figures of one width, a page no wider than a reader's eye.
 _STYLE = """
 <style>
-.stMainBlockContainer { max-width: 1400px; padding: 3.6rem 2rem 3rem; }
+.stMainBlockContainer { max-width: 1400px; padding: 4.1rem 2rem 3rem; }
 .stApp { font-variant-numeric: tabular-nums; }
 .stApp h1 { line-height: 1.2; padding: 0 0 0.2rem; letter-spacing: -0.01em; }
-.st-key-answer p { font-size: 1.2rem; line-height: 1.5; max-width: 62rem; }
+button[kind^="primary"]:enabled { color: light-dark(#FFFFFF, #15181B); }
+[data-testid="stCaptionContainer"] { color: inherit; opacity: 0.74; }
+.st-key-answer p, .st-key-answer-trust p { font-size: 1.2rem; line-height: 1.5; max-width: 62rem; }
 .st-key-bar { border-bottom: 1px solid rgba(128, 128, 128, 0.28); gap: 0.9rem; padding-bottom: 0.3rem; }
 .st-key-bar p { font-size: 0.9rem; }
+.st-key-bar input { font-size: 0.9rem; padding-top: 0.2rem; padding-bottom: 0.2rem; }
 .st-key-card { border-left: 1px solid rgba(128, 128, 128, 0.28); padding-left: 1.1rem; gap: 0.6rem; }
 .st-key-card h3 { padding: 0 0 0.25rem; }
 button[kind="tertiary"] { min-height: 1.5rem; padding: 0; }
@@ -48,14 +59,41 @@ _PAGES = (
 )
 
 
+#: What must not be projected: stances, notes, rows of files.
+_CLOSED = frozenset(("Data", "Stances and blockers", "Track", "Notes", "Reports"))
+
+
 def main() -> None:
     """Show the page asked for, with the case that was named when serving already open."""
-    st.set_page_config(page_title="orgmap", page_icon="🗺️", layout="wide")
-    st.html(_STYLE)
     pages = [st.Page(path, title=title, default=path == components.START) for path, title in _PAGES]
+    state.read_address()
     shown = st.navigation(pages, position="top")
+    st.set_page_config(page_title=f"{shown.title} · orgmap", page_icon="🗺️", layout="wide")
+    st.html(_STYLE)
     state.begin()
-    _guarded(shown.run)
+    state.arrive(shown.title)
+    with _place():
+        _page(shown.title, shown.run)
+
+
+def _place() -> DeltaGenerator:
+    """Where the page stands; just after presenting was switched, cleared at once of what stood there.
+
+    A container keeps what it held until the page is done, and until then names would stay to be read.
+    """
+    if not state.just_switched():
+        return st.container()
+    place = st.empty()
+    time.sleep(_FLUSHED)  # else the container overtakes the empty element on its way to the browser
+    return place.container()
+
+
+def _page(title: str, run: Callable[[], None]) -> None:
+    network = state.network()
+    if state.presenting() and network is not None and title in _CLOSED:
+        bar.closed(title, network)
+    else:
+        _guarded(run)
 
 
 def _guarded(run: Callable[[], None]) -> None:

@@ -109,6 +109,7 @@ def people_editor(shown: Network) -> None:
         on_change=changed,
         num_rows="dynamic",
         hide_index=True,
+        placeholder="",
         height=min(420, 76 + 35 * len(rows)),
         column_config={
             "manager": st.column_config.SelectboxColumn("manager", options=sorted(labels.values()))

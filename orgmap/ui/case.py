@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,7 @@ from orgmap.model import Initiative, Records, Stance
 from orgmap.network import Network
 
 if TYPE_CHECKING:
+    from orgmap.identity import Identities, Question
     from orgmap.readers import FileReport
     from orgmap.results import Answer, Plan
     from orgmap.tracking import Calibration, Logged, SideBySide, Version, Warned
@@ -33,7 +35,9 @@ class Case:
 
     ``token`` is its name in the page address; ``edits`` counts the changes made here that can be
     taken back. ``structure`` changes with people, ties and chart, and not with stances: what hangs on
-    those alone need not be computed again. ``talks`` are those held, as logged.
+    those alone need not be computed again. ``talks`` are those held, as logged. ``behind`` stands the case
+    with what is left out of this one while presenting (:mod:`orgmap.ui.presenting`); else None.
+    ``as_of`` is the day it is looked at, None for now.
     """
 
     name: str
@@ -45,6 +49,14 @@ class Case:
     talks: tuple[Talk, ...] = ()
     reports: tuple[FileReport, ...] = ()
     edits: int = 0
+    behind: Case | None = None
+    as_of: date | None = None
+
+    @property
+    def title(self) -> str:
+        """The name, and the day it is looked at where that is not now."""
+        day = self.as_of
+        return self.name if day is None else f"{self.name}, as of {day.day} {day:%B %Y}"
 
     @property
     def records(self) -> Records:
@@ -105,20 +117,28 @@ class Case:
 
     def as_in(self, workspace: Workspace) -> Case:
         """The case as its workspace, open already, stands now."""
-        network = workspace.network()
+        network = workspace.network(as_of=self.as_of)
         talks = workspace.diary.talks()
         return replace(self, network=network, structure=network.fingerprint, talks=talks)
+
+    def on(self, day: date | None) -> Case:
+        """The case as it was on a day; None for now. Nothing can be changed in the past."""
+        return replace(self, as_of=day).again()
 
     def planned(self, *, progress: Progress | None = None) -> Answer[Plan]:
         """The plan from here on: talks held stay as they were, and what it expects is kept beside them."""
         from orgmap.tracking import plan_from_here, weeks_before
+        from orgmap.ui.presenting import shown_plan
         from orgmap.workspace import Workspace
 
+        known = self.behind or self
         with Workspace.open(self.path) as workspace:
             diary = workspace.diary
-            earlier = weeks_before(self.talks, diary.forecasts())
-            found = plan_from_here(self.network, self.talks, earlier=earlier, progress=progress)
-            if found.results:
+            earlier = weeks_before(known.talks, diary.forecasts())
+            found = plan_from_here(known.network, known.talks, earlier=earlier, progress=progress)
+            if self.behind is not None:
+                return shown_plan(found, self.network)
+            if found.results and self.as_of is None:
                 diary.keep(found.results[0])
         return found
 
@@ -196,6 +216,28 @@ class Case:
 
         with Workspace.open(self.path) as workspace:
             (workspace.accept if accept else workspace.reject)([number])
+            return replace(self.as_in(workspace), edits=self.edits + 1)
+
+    def raw(self) -> Records:
+        """The records before it was settled who is who."""
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            return workspace.records()
+
+    def identities(self) -> Identities:
+        """Who is surely one person under several names, and what is to be asked."""
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            return workspace.identities()
+
+    def told_who(self, question: Question, person: str | None) -> Case:
+        """The case with the answer to a question of who is who. Errors as `Workspace.answer`."""
+        from orgmap.workspace import Workspace
+
+        with Workspace.open(self.path) as workspace:
+            workspace.answer(question, person)
             return replace(self.as_in(workspace), edits=self.edits + 1)
 
     def exported(self, name: str) -> None:

@@ -6,6 +6,7 @@ canvas, which shows text as text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ import streamlit as st
 
 from orgmap.errors import Problem
 from orgmap.report.sentences import percent, rank_of
-from orgmap.ui import answers, state
+from orgmap.ui import answers, ranking, state
 from orgmap.ui.text import csv_text, plain, sentence
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def head(question: str, answer: str, *, people: Mapping[str, str] = NOBODY, card
     st.title(question, anchor=False)
     with st.container(key="answer"):
         st.markdown(sentence(answer, people.values()))
-    named = [person for person, name in people.items() if name in answer]
+    named = [p for p, name in people.items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", answer)]
     if not named or not cards:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="cards"):
@@ -98,27 +99,32 @@ def sample_button(label: str) -> None:
         st.switch_page(MAP)
 
 
-def missing(question: str, what: str, *, link: str = DATA, label: str = "Add it under Data") -> None:
-    """A page that cannot answer yet: what is missing, and where to get it. Ends the page."""
+def missing(
+    question: str, what: str, *, link: str = DATA, label: str = "Add it under Data", part: str | None = None
+) -> None:
+    """A page that cannot answer yet: what is missing, and where to get it. Ends the page.
+
+    ``part`` is the part of the Data page where it is entered by hand.
+    """
     head(question, what)
-    st.page_link(link, label=label)
+    st.page_link(link, label=label, query_params={"part": part} if part else None)
     st.stop()
+
+
+def asked_or_stop(question: str, shown: Network, what: str) -> None:
+    """End the page where no initiative is known (``what`` says so), or nobody who decides on it."""
+    if shown.records.initiative is None:
+        missing(question, what, label="Enter it, or drop an initiative.toml", part="initiative")
+    if not shown.records.rights:
+        nobody = "Nobody is known who decides: there is no gate, and nobody votes."
+        missing(question, nobody, label="Name the gates and who votes", part="initiative")
 
 
 def chosen_bar(shown: Network) -> None:
     """Whom the reader looks at, beside the name of the case, on every page."""
-    opened, chosen = state.case(), state.person()
-    if opened is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
-        parts = [plain(opened.name)]
-        if chosen is not None:
-            who = shown.people[chosen]
-            about = ", ".join(plain(t) for t in (who.title, who.unit) if t)
-            parts.append(f"looking at **{plain(who.label)}**" + (f", {about}" if about else ""))
-        st.markdown(" · ".join(parts), width="content")
-        if chosen is not None:
-            st.button("Clear", type="tertiary", on_click=state.select, args=(None,), key="clear-person")
+    from orgmap.ui import bar
+
+    bar.show(shown)
 
 
 def problem_list(problems: Sequence[Problem], *, most: int = 50) -> None:
@@ -247,12 +253,11 @@ def choose(person: str) -> None:
 
 
 def _standing(person: str) -> None:
-    shown = state.network()
-    if shown is not None and len(shown.people) > _MOST_EXPLAINED and not state.known("gap"):
-        # On a large network the map does not wait for it; see orgmap.ui.maps.brokers.
+    found = ranking.brokers()
+    if found is None:
+        # On a large network no page waits for it; see orgmap.ui.ranking.
         st.caption("How much stands between others is still being worked out.")
         return
-    found = answers.brokers()
     mine = next((row for row in found.results if row.person == person), None)
     gaps = {row.person: row for row in answers.gap().results}
     if mine is not None and mine.score > 0:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from orgmap.network import Network
     from orgmap.readers import FileReport
 
+#: A file read less surely than this shows at once how it was read, for the reader to confirm.
+_SURE = 0.95
+
 
 def in_words(opening: Opening | None, shown: Network | None) -> str:
     """The first line of the page: what came of the last opening, and what is open."""
@@ -59,6 +62,7 @@ def file_table(reports: Sequence[FileReport]) -> None:
             ]
         ),
         hide_index=True,
+        placeholder="",
     )
 
 
@@ -71,7 +75,9 @@ def said_of(reports: Sequence[FileReport], notes: Sequence[str]) -> None:
     names = tuple(f"{report.file}: " for report in reports)
     told = [note for note in notes if note.startswith(names)]
     if told:
-        with st.expander(f"How they were read: {len(told)} remarks" if len(told) > 1 else "How it was read"):
+        words = f"How they were read: {len(told)} remarks" if len(told) > 1 else "How it was read: one remark"
+        unsure = any(0 < report.confidence < _SURE for report in reports)
+        with st.expander(words, expanded=unsure):
             components.bullets(told)
 
 

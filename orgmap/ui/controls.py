@@ -34,7 +34,7 @@ def map_controls(shown: Network) -> Looks:
             "Colour by",
             colours,
             key=in_address("colour", colours),
-            on_change=_to_address,
+            on_change=to_address,
             args=("colour", colours[0]),
             format_func=lambda name: f"Colour: {_COLOURS[name]}",
             label_visibility="collapsed",
@@ -67,7 +67,7 @@ def _bound(name: str, options: list[Any], words: Mapping[Any, str]) -> Any:
         name,
         options,
         key=in_address(name, options),
-        on_change=_to_address,
+        on_change=to_address,
         args=(name, options[0]),
         format_func=words.__getitem__,
         required=True,
@@ -87,7 +87,8 @@ def in_address(name: str, options: Sequence[Any]) -> str:
     return key
 
 
-def _to_address(name: str, usual: Any) -> None:
+def to_address(name: str, usual: Any) -> None:
+    """Keep a widget's value for the session and in the page address; the usual one needs no word there."""
     state.keep(name)
     chosen = state.kept(name)
     if chosen in (None, usual):
@@ -144,7 +145,7 @@ def _size(shown: Network) -> str:
         "A larger dot means more of",
         measures,
         key=in_address("size", measures),
-        on_change=_to_address,
+        on_change=to_address,
         args=("size", measures[0]),
         format_func=maps.measure_words,
     )

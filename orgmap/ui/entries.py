@@ -123,14 +123,18 @@ def habit_table(plan: Plan) -> None:
                 "habit": HABIT_WORDS.get(name, name.replace("_", " ")).capitalize(),
                 "the plan is": points(plan.compared[name].difference),
                 "give or take": f"{200 * plan.compared[name].error:.1f} points",
-                "talks in another week": sum(
-                    week != plan.weeks.get(person) for person, week in plan.compared[name].weeks.items()
-                ),
+                "talks in another week": str(_elsewhere(plan, name)) if plan.compared[name].weeks else "–",
             }
             for name in order
         ],
         hide_index=True,
     )
+
+
+def _elsewhere(plan: Plan, habit: str) -> int:
+    """How many talks a habit puts into another week than the plan."""
+    weeks = plan.weeks
+    return sum(week != weeks.get(person) for person, week in plan.compared[habit].weeks.items())
 
 
 def habits_in_words(plan: Plan) -> str:

@@ -13,6 +13,7 @@ from orgmap.ui.text import csv_text
 
 if TYPE_CHECKING:
     from orgmap.network import Network
+    from orgmap.results import Answer, Broker, PowerGap
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,16 @@ def in_words(shown: Network) -> str:
 
 def handouts(shown: Network) -> tuple[Handout, ...]:
     """The files that can be made of an open network."""
-    # Asked of the session now: what is made later runs outside of it.
-    places = answers.places("informal")
+    # A file is made when it is asked for, outside the session: what is known already is taken along.
+    opened = state.case()
+    data = opened.structure if opened is not None else shown.fingerprint
     found = [
         Handout(
             "map.html",
             "The map",
             "One page that opens in any browser, also without the network: people, ties, cards, search.",
             "text/html",
-            lambda: _map(shown, places),
+            lambda: _map(shown, data),
         ),
         Handout(
             "network.graphml",
@@ -54,21 +56,24 @@ def handouts(shown: Network) -> tuple[Handout, ...]:
         ),
     ]
     if shown.informal:
-        brokers, gaps = answers.brokers(), answers.gap()
+        brokers = answers.brokers() if state.known("brokers", redrawn=state.known("redraws")) else None
+        gaps = answers.gap() if state.known("gap") else None
         found += [
             Handout(
                 "brokers.csv",
                 "Who connects others",
                 "Rank, score and the largest reason of everybody with a score above 0.",
                 "text/csv",
-                lambda: csv_text([_flat(row.to_json()) for row in brokers.results if row.score > 0]),
+                lambda: csv_text(
+                    [_flat(row.to_json()) for row in (brokers or _brokers(shown)).results if row.score > 0]
+                ),
             ),
             Handout(
                 "influence-and-rank.csv",
                 "Influence beside rank",
                 "Influence, authority and the gap between them, for everybody.",
                 "text/csv",
-                lambda: csv_text([_flat(row.to_json()) for row in gaps.results]),
+                lambda: csv_text([_flat(row.to_json()) for row in (gaps or _gap(shown)).results]),
             ),
         ]
     return tuple(found)
@@ -98,14 +103,26 @@ def listing(shown: Network) -> None:
                 key=f"handout-{one.file}",
                 on_click=state.exported,
                 args=(one.file,),
-                width="stretch",
             )
 
 
-def _map(shown: Network, places: Mapping[str, Any]) -> str:
+def _brokers(shown: Network) -> Answer[Broker]:
+    from orgmap.roles import brokers
+
+    return brokers(shown)
+
+
+def _gap(shown: Network) -> Answer[PowerGap]:
+    from orgmap.roles import gap
+
+    return gap(shown)
+
+
+def _map(shown: Network, data: str) -> str:
+    from orgmap.ui.places import places
     from orgmap.viz import map_html
 
-    return map_html(shown, places=places)
+    return map_html(shown, places=places(shown, "informal", fingerprint=data))
 
 
 def _graph(shown: Network) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from orgmap.ui import components, contents, shelf, state
+from orgmap.ui import components, contents, dropped, shelf, state
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -17,27 +17,6 @@ if TYPE_CHECKING:
     from orgmap.ui.shelf import Shelf
 
 _MOST_OFFERED = 12
-PARTS = {
-    "files": "Files",
-    "people": "People by hand",
-    "ties": "Who talks to whom",
-    "history": "History and keeping",
-}
-
-
-def part() -> str:
-    """Which part of the page is shown; kept from page to page."""
-    chosen = st.segmented_control(
-        "Part of the page",
-        list(PARTS),
-        key=state.widget("data-part", "files"),
-        on_change=state.keep,
-        args=("data-part",),
-        format_func=PARTS.__getitem__,
-        required=True,
-        label_visibility="collapsed",
-    )
-    return chosen or "files"
 
 
 def files() -> None:
@@ -45,18 +24,18 @@ def files() -> None:
     is_open = state.network() is not None
     key = f"upload:{state.count('upload')}"
 
-    def dropped() -> None:
+    def taken() -> None:
         given = state.value(key) or []
         beside = is_open and bool(state.kept("upload-beside", True))
         ask = bool(state.kept("upload-ask", False))
-        state.open_uploads([(file.name, file.getvalue()) for file in given], beside=beside, ask=ask)
+        dropped.open_uploads([(file.name, file.getvalue()) for file in given], beside=beside, ask=ask)
         state.count("upload", step=1)
 
     st.file_uploader(
         "Drop files here: org chart, people, ties, stances, approvals, initiative, mailbox, survey",
         accept_multiple_files=True,
         key=key,
-        on_change=dropped,
+        on_change=taken,
     )
     if is_open:
         st.checkbox(
@@ -92,9 +71,10 @@ def problems(opening: Opening | None) -> None:
     count = len(opening.problems)
     st.subheader(f"{count} {'thing' if count == 1 else 'things'} to put right", anchor=False)
     components.problem_list(opening.problems)
-    held = state.shelf()
+    held = dropped.shelf()
     if held is not None and held.waiting:
-        faulty = [name for name in shelf.not_understood(opening.reports) if name in held.names]
+        named = (*shelf.not_understood(opening.reports), *(one.file for one in opening.problems if one.file))
+        faulty = [name for name in dict.fromkeys(named) if name in held.waiting]
         _offers(held, faulty)
         left = held.waiting - set(faulty)
         if faulty and left:
@@ -122,11 +102,11 @@ def _offers(held: Shelf, names: Sequence[str]) -> None:
 
 
 def _without(names: Sequence[str]) -> None:
-    held = state.shelf()
+    held = dropped.shelf()
     if held is not None:
         for name in names:
             held.leave_out(name)
-        state.open_shelf()
+        dropped.open_shelf()
 
 
 def reports(opened: Case) -> None:
@@ -136,18 +116,20 @@ def reports(opened: Case) -> None:
     st.subheader("What each file was taken for", anchor=False)
     contents.file_table(opened.reports)
     contents.said_of(opened.reports, opened.network.notes)
-    held = state.shelf()
-    if held is None or held.waiting:
+    held = dropped.shelf()
+    if held is None:
+        st.caption("Taken for the wrong thing? Tick 'I say myself what the columns mean' and drop it again.")
         return
-    strange = [name for name in shelf.not_understood(opened.reports) if name in held.tables]
+    read = [name for name in held.tables if name not in held.waiting]
+    strange = [name for name in shelf.not_understood(opened.reports) if name in read]
     if strange:
         st.markdown(f"**{len(strange)} not understood**, so nothing of it was read.")
         _offers(held, strange)
-    known = [name for name in held.tables if name not in strange]
+    known = [name for name in read if name not in strange]
     if known:
         with st.container(horizontal=True, vertical_alignment="center", key="taken-wrong"):
             st.caption("Taken for the wrong thing?", width="content")
             for name in known[:_MOST_OFFERED]:
                 st.button(plain(name), type="tertiary", on_click=held.ask, args=(name,), key=f"wrong-{name}")
-            st.button("All is right", on_click=state.clear_shelf, key="all-right", type="tertiary")
+            st.button("All is right", on_click=dropped.clear_shelf, key="all-right", type="tertiary")
         st.caption("What you dropped is kept aside for this until you say so, open something else or leave.")

@@ -110,7 +110,7 @@ def order(shown: Network) -> None:
     """The suggested order of units and why, where there is an initiative; computed when opened."""
     from orgmap.ui import planning
 
-    if shown.records.initiative is None:
+    if shown.records.initiative is None or state.presenting():
         return
     with components.lazy("In which order should the units be won, and why?", "unit-order") as opened:
         if not opened:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from orgmap.errors import OrgmapError, Problem
-from orgmap.ui import components, state
+from orgmap.ui import components, dropped
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -221,14 +221,17 @@ def _decide(shelf: Shelf, name: str, profile: Profile) -> None:
         with st.spinner("Looking at what would be read …"):
             kept = _preview(shelf.preview(name, profile))
     with st.container(horizontal=True):
-        if st.button("Read it so", type="primary", disabled=not kept, key=f"map:{name}:read"):
-            shelf.settle(name, profile)
-            if shelf.asked is None:
-                state.open_shelf()
-            st.rerun()
+        st.button("Read it so", type="primary", disabled=not kept, key=f"map:{name}:read",
+                  on_click=_settle, args=(shelf, name, profile))  # fmt: skip
         _put_aside(shelf, name)
     if kept:
         st.caption("What you said is kept: the next file with these columns is read so without asking.")
+
+
+def _settle(shelf: Shelf, name: str, profile: Profile) -> None:
+    shelf.settle(name, profile)
+    if shelf.asked is None:
+        dropped.open_shelf()
 
 
 def _put_aside(shelf: Shelf, name: str) -> None:
@@ -238,7 +241,7 @@ def _put_aside(shelf: Shelf, name: str) -> None:
         waited = name in shelf.waiting
         shelf.leave_out(name)
         if shelf.asked is None and waited and shelf.waiting:
-            state.open_shelf()
+            dropped.open_shelf()
 
     st.button("Leave this file out" if name in shelf.waiting else "Leave it as it is", on_click=aside,
               key=f"map:{name}:aside")  # fmt: skip

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 import orgmap.viz
 from orgmap.model import REPORTS_TO
 from orgmap.report.sentences import listed, of_brokers
-from orgmap.ui import answers, components, state, waiting
+from orgmap.ui import answers, components, ranking, state
 from orgmap.ui.components import ground
 
 if TYPE_CHECKING:
     from orgmap.network import Network
-    from orgmap.results import Answer, Broker, PowerGap, Score
+    from orgmap.results import Answer, Broker, Score
     from orgmap.viz.palette import Groups
     from orgmap.viz.scene import Scene
 
@@ -133,50 +133,13 @@ def measure_words(name: str) -> str:
 # -- the answer of the page --------------------------------------------------------------------------------
 
 
-def brokers() -> Answer[Broker] | None:
-    """Who stands between others; None on a large network while that is still being worked out."""
-    from orgmap.viz.scene import MOST_AT_ONCE
-
-    shown = state.network()
-    redrawn = state.known("redraws")
-    if shown is None or len(shown.people) <= MOST_AT_ONCE or state.known("brokers", redrawn=redrawn):
-        return answers.brokers()
-
-    job = waiting.beside("brokers")
-    if not job.done():
-        return None
-    ready = cast("_Standing", job.result())
-    state.answer("gap", lambda _: ready.gap)
-    return state.answer("brokers", lambda _: ready.brokers, redrawn=redrawn)
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What the cards of a large network wait for."""
-
-    brokers: Answer[Broker]
-    gap: Answer[PowerGap]
-
-
-def _standing(shown: Network) -> _Standing:
-    from orgmap.roles import brokers as find
-    from orgmap.roles import gap
-
-    return _Standing(find(shown), gap(shown))
-
-
 def head(question: str, shown: Network, found: Answer[Broker] | None) -> None:
     """The question with its answer; on a large network with what is known before the answer is there."""
     if found is not None:
         components.head(question, of_brokers(found), people={b.person: b.name for b in found.results[:4]})
         return
-    ties = sum(1 for tie in shown.ties if tie.layer in shown.informal)
-    components.head(
-        question,
-        f"That is being worked out for {len(shown.people):,} people and {ties:,} informal ties. "
-        "The map below is ready.",
-    )
-    waiting.work_out("brokers", _standing, "Working out who stands between others …")
+    components.head(question, f"{ranking.being_worked_out(shown)} The map below is ready.")
+    ranking.work_out()
 
 
 # -- answers kept for the session -----------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from orgmap.errors import OrgmapError, Problem
 from orgmap.model import Person
-from orgmap.ui import recent
+from orgmap.ui import recent, shared
 from orgmap.ui.case import Case, Origin
 from orgmap.ui.drafts import DRAFTS, Draft
 from orgmap.ui.shelf import Shelf
@@ -65,9 +65,24 @@ def open_path(text: str) -> Opening:
         )
     if (path / "workspace.db").exists():
         return _opened(path, path.name or str(path), "workspace", recent.remember(path).token)
+    return _folder(path, path.name or str(path))
+
+
+def _folder(path: Path, name: str) -> Opening:
+    """Read a folder or a file into a draft; what another session read from it, and is unchanged, serves."""
     from orgmap.readers import read
 
-    return _drafted(DRAFTS.new("folder"), lambda: read([path]), path.name or str(path))
+    before, draft = shared.stamp(path), DRAFTS.new("folder")
+    held = shared.folder(path, draft)
+    if held is not None:
+        DRAFTS.name(draft, name)
+        case = Case(name, "folder", held.network, draft.workspace, draft.token, held.network.fingerprint)
+        return Opening(replace(case, reports=held.reports), (), held.reports)
+    opening = _drafted(draft, lambda: read([path]), name)
+    if opening.case is not None:
+        network, made = opening.case.network, opening.case.path
+        shared.keep_folder(path, before, network=network, reports=opening.reports, made=made)
+    return opening
 
 
 def open_token(token: str) -> Opening | None:
@@ -132,8 +147,8 @@ def _drafted(
             workspace.add(reading)
             for profile in profiles.values():
                 keep(profile, draft.workspace)
-            records = workspace.records()
-            network = workspace.network() if records.people or records.ties else None
+            opened = workspace.network()  # what was written is read once: the network keeps its records
+            network = opened if opened.records.people or opened.records.ties else None
     except OrgmapError as error:
         DRAFTS.drop(draft)
         return Opening(None, error.problems, reports)
@@ -148,6 +163,7 @@ def _drafted(
     shutil.rmtree(
         draft.files, ignore_errors=True
     )  # what was read stands in the workspace; one copy is enough
+    shared.keep_workspace(draft.workspace, network)
     case = Case(name, origin, network, draft.workspace, draft.token, network.fingerprint, reports=reports)
     return Opening(case, (), reports)
 
@@ -159,24 +175,21 @@ def _brought(case: Case, shelf: Shelf) -> Opening:
 
     reports: tuple[FileReport, ...] = ()
     try:
-        reading = shelf.read(saved(case.path))
+        reading = shelf.read(saved(case.path), case.records.people)
         reports = reading.files
         with Workspace.open(case.path) as workspace:
             change = workspace.add(reading)
             for profile in shelf.profiles.values():
                 keep(profile, case.path)
-            opened = replace(case, reports=reports, edits=case.edits + (change.id is not None))
+            opened = replace(case, as_of=None, reports=reports, edits=case.edits + (change.id is not None))
             return Opening(opened.as_in(workspace), (), reports)
     except OrgmapError as error:
         return Opening(None, error.problems, reports)
 
 
 def _opened(path: Path, name: str, origin: Origin, token: str) -> Opening:
-    from orgmap.workspace import Workspace
-
     try:
-        with Workspace.open(path) as workspace:
-            network, talks = workspace.network(), workspace.diary.talks()
+        network, talks = shared.workspace(path)
     except OrgmapError as error:
         return Opening(None, error.problems)
     return Opening(Case(name, origin, network, path, token, network.fingerprint, talks))

@@ -81,7 +81,9 @@ def plan_chart(plan: Plan, shown: Network) -> None:
     ]
     gates = [Mark(g.week, g.name) for g in (initiative.gates if initiative else ()) if g.week]
     weeks = max([*(t.week for t in talks), *(g.week for g in gates), 1])
-    option = plan_option(talks, weeks=weeks, gates=gates, ground=ground(), selected=state.person())
+    option = plan_option(
+        talks, weeks=weeks, gates=gates, units=plan.unit_order, ground=ground(), selected=state.person()
+    )
     people = [talk.person for talk in talks]
     height = 148 + 27 * len(set(people))
     alt = (

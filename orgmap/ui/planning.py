@@ -42,7 +42,9 @@ def planned(question: str) -> Answer[Plan]:
 
 
 def view() -> str:
-    """The whole plan, or one page to take along."""
+    """The whole plan, or one page to take along; one page while presenting."""
+    if state.presenting():
+        return "page"
     chosen = st.segmented_control(
         "How much of the plan",
         list(_VIEWS),
@@ -59,7 +61,7 @@ def view() -> str:
 def one_page(plan: Plan, shown: Network) -> None:
     """The sequence for whoever holds the talks: by week, who and how, and how many yes to wait for."""
     tripwires = {check.week: check.tripwire for check in plan.checkpoints if check.tripwire is not None}
-    ahead = _next_week(plan)
+    ahead = next_week(plan)
     for week, steps in groupby(plan.steps, key=lambda step: step.week):
         day = _monday(shown, week)
         now = " · next" if week == ahead else ""
@@ -77,11 +79,13 @@ def _line(step: Step, shown: Network) -> str:
     held = [talk.outcome for talk in opened.talks if talk.person == step.person] if opened else []
     through = shown.people.get(step.messenger) if step.messenger else None
     how = f"held, {held[-1]}" if held else channel_of(step, through.label if through else step.messenger)
-    unit = f" ({step.unit})" if step.unit else ""
+    # A pseudonym holds the unit already.
+    unit = f" ({step.unit})" if step.unit and not state.presenting() else ""
     return f"{step.name}{unit}: {how}"
 
 
-def _next_week(plan: Plan) -> int | None:
+def next_week(plan: Plan) -> int | None:
+    """The first week with a talk that was not held yet; None when all were."""
     opened = state.case()
     held = {talk.person for talk in opened.talks} if opened else set()
     return next((step.week for step in plan.steps if step.person not in held), None)
@@ -116,7 +120,7 @@ def unit_order(plan: Plan, notes: Sequence[str], *, heading: bool = True) -> Non
     """The suggested order of units as a line, and why it is not simply the easiest first."""
     from orgmap.sequence.unitorder import order_reason
 
-    if len(plan.unit_order) < 2:
+    if len(plan.unit_order) < 2 or state.presenting():
         return
     if heading:
         st.subheader("In which order the units come, and why", anchor=False)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from orgmap.ui.drafts import DRAFTS
 
 if TYPE_CHECKING:
+    from orgmap.model import Person, Records
     from orgmap.readers import FileReport, Reading
     from orgmap.readers.mapping import Kind, Profile
     from orgmap.readers.suggestion import Suggestion
@@ -105,10 +106,11 @@ class Shelf:
             self.leave_out(name)
         self._guesses, self._looked = {}, None
 
-    def read(self, profiles: Sequence[Profile] = ()) -> Reading:
+    def read(self, profiles: Sequence[Profile] = (), people: Sequence[Person] = ()) -> Reading:
         """What the waiting files say; ``profiles`` are mappings known already.
 
-        Errors as `orgmap.readers.read`.
+        In files whose columns were explained ``people``, and those of the other files, may be meant by
+        their names. Errors as `orgmap.readers.read`.
         """
         from orgmap.model import Records
         from orgmap.readers import Reading, read
@@ -118,9 +120,11 @@ class Shelf:
         found = Reading(Records())
         if plain:
             found = read(plain if self.beside else [self._draft.files], profiles=profiles)
-        for name in self._paths:
-            if name in self.profiles and name in self.waiting:
-                found = _joined(found, read([self._paths[name]], mapping=self.profiles[name]))
+        explained = [name for name in self._paths if name in self.profiles and name in self.waiting]
+        mapped = [read([self._paths[name]], mapping=self.profiles[name]) for name in explained]
+        there = [*people, *found.records.people, *(one for each in mapped for one in each.records.people)]
+        for one in mapped:
+            found = _joined(found, replace(one, records=by_name(one.records, there)))
         return found
 
     def guesses(self, name: str, table: Kind | None) -> Suggestion:
@@ -149,6 +153,33 @@ class Shelf:
 def not_understood(reports: Iterable[FileReport]) -> tuple[str, ...]:
     """The files nobody knows what to make of, or whose rows could not be read."""
     return tuple(one.file for one in reports if one.kind == "unknown" or one.problems)
+
+
+def by_name(records: Records, people: Iterable[Person]) -> Records:
+    """The records with ids in the place of names that only one of these people has.
+
+    >>> from orgmap.model import Person, Records, Stance
+    >>> by_name(Records(stances=(Stance("Ann Lee"),)), [Person("a", "Ann Lee")]).stances[0].person
+    'a'
+    """
+    from orgmap.identity.renaming import renamed
+
+    holders: dict[str, set[str]] = {}
+    taken = set()
+    for person in people:
+        taken.add(person.id)
+        for word in (person.name, person.email or "", *person.aliases):
+            holders.setdefault(word.strip().casefold(), set()).add(person.id)
+    said = {one.person for one in records.stances} | {one.person for one in records.rights}
+    said |= {seat.person for seat in records.memberships}
+    said |= {end for tie in records.ties for end in (tie.source, tie.target)}
+    said |= {unit.head for unit in records.units if unit.head}
+    ids = {
+        word: next(iter(holders[word.strip().casefold()]))
+        for word in said - taken
+        if len(holders.get(word.strip().casefold(), ())) == 1
+    }
+    return renamed(records, ids)[0]
 
 
 def _joined(one: Reading, other: Reading) -> Reading:

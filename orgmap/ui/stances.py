@@ -9,17 +9,27 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from orgmap.model import CONFIDENCE_SD, Stance
-from orgmap.ui import components, state
+from orgmap.ui import components, guided, state
 
 if TYPE_CHECKING:
     from orgmap.network import Network
+
+
+def section(shown: Network) -> None:
+    """The table of stances, and three questions beside it for whoever does not know what to enter."""
+    st.subheader("Stances you entered", anchor=False)
+    table, asked = st.columns([65, 35], gap="large")
+    with table:
+        editor(shown)
+    with asked:
+        guided.questions(shown, people_asked(shown))
 
 
 def editor(shown: Network) -> None:
     """Position, confidence, concern and relation of everybody with a stance or a say."""
     import pandas as pd
 
-    people = _people(shown)
+    people = people_asked(shown)
     known = {stance.person: stance for stance in shown.records.stances}
     key = f"stances:{state.count('stances')}"
 
@@ -85,7 +95,7 @@ def _undo() -> None:
     state.count("stances", step=1)
 
 
-def _people(shown: Network) -> list[str]:
+def people_asked(shown: Network) -> list[str]:
     """Everybody with a stance, a right or a unit to head, in that order, each once."""
     records = shown.records
     me = records.initiative.me if records.initiative else None

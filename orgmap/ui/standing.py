@@ -6,17 +6,28 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from orgmap.report.sentences import listed, percent
-from orgmap.ui import answers, components, state
-from orgmap.ui.text import plain
+from orgmap.report.sentences import listed, of_brokers, percent
+from orgmap.ui import answers, components, entries, ranking, state
+from orgmap.ui.text import plain, sentence
 
 if TYPE_CHECKING:
     from orgmap.decision import DecisionPath
     from orgmap.network import Network
     from orgmap.redraws import Redraws
     from orgmap.reliance import Departure, Takeover
+    from orgmap.results import Answer, Broker
 
 _MOST_SAID = 5
+
+
+def broker_list(found: Answer[Broker] | None) -> None:
+    """Who stands between others, in a sentence and a table; None while that is being worked out."""
+    if found is None:
+        ranking.work_out()
+        return
+    st.markdown(sentence(of_brokers(found), [b.name for b in found.results[:4]]))
+    rows, people = entries.broker_rows(found, steadiness())
+    components.people_table(rows, people, key="broker-table", file="brokers.csv")
 
 
 def steadiness() -> Redraws | None:

@@ -7,7 +7,9 @@ live on is copied to a name of its own here. Answers are kept per session, never
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
@@ -15,12 +17,13 @@ import streamlit as st
 from orgmap.errors import OrgmapError, Problem
 from orgmap.model import Person, Stance
 from orgmap.network import Network
+from orgmap.ui import memory, session
 from orgmap.ui import opening as openings
 from orgmap.ui.case import Case
 from orgmap.ui.opening import Opening
-from orgmap.ui.shelf import Shelf
 
 if TYPE_CHECKING:
+    from orgmap.identity import Question
     from orgmap.tracking import Logged
     from orgmap.workspace import Talk
 
@@ -29,31 +32,26 @@ T = TypeVar("T")
 #: Set by ``orgmap serve SOURCE``: a workspace, a folder or a file, opened with the first page.
 SOURCE_VARIABLE = "ORGMAP_SOURCE"
 _MOST_ANSWERS = 60
+_PRESENTING = "presenting"
+_ASKED = ("case", "person", "unit", "day")
 #: Answers that hang on people, ties and chart alone: another stance or a talk held leaves them as they are.
 _OF_TIES = frozenset(
-    ("brokers", "redraws", "why", "departure", "interfaces", "mirror", "gap", "measure", "places", "contacts")
+    (
+        *("brokers", "check", "contacts", "departure", "gap", "interfaces"),
+        *("measure", "mirror", "places", "redraws", "why"),
+    )
 )
 
 
-def _store() -> MutableMapping[str, Any]:
-    store = st.session_state
-    if "orgmap" not in store:
-        store["orgmap"] = {"answers": {}, "kept": {}, "case": None, "opening": None, "source_tried": False}
-    return cast("MutableMapping[str, Any]", store["orgmap"])
+# -- behind the same door: what a session keeps, and what is open in it -------------------------------
 
+choice, count, keep, kept, put = memory.choice, memory.count, memory.keep, memory.kept, memory.put
+recall, remember, value, widget = memory.recall, memory.remember, memory.value, memory.widget
+case, network, presenting = session.case, session.network, session.presenting
+in_room, everybody = session.in_room, session.everybody
+_store, _opened = memory.store, session.opened
 
 # -- the open case ----------------------------------------------------------------------------------
-
-
-def case() -> Case | None:
-    """What is open now, or None."""
-    return cast("Case | None", _store()["case"])
-
-
-def network() -> Network | None:
-    """The open network, or None."""
-    opened = case()
-    return opened.network if opened else None
 
 
 def begin() -> None:
@@ -64,15 +62,15 @@ def begin() -> None:
     """
     store = _store()
     if not store["source_tried"]:
-        # Kept, because a click on another page while it opens takes them out of the address.
-        asked = store.setdefault("asked", (st.query_params.get("person"), st.query_params.get("unit")))
-        chosen, place = asked
-        token, source = st.query_params.get("case"), os.environ.get(SOURCE_VARIABLE)
+        token, chosen, place, day = read_address()
+        source = os.environ.get(SOURCE_VARIABLE)
         opened = openings.open_token(token) if isinstance(token, str) else None
         if opened is None and source:
             opened = openings.open_path(source)
         if opened is not None:
-            _take(opened)
+            take(opened)
+            with suppress(ValueError, TypeError):
+                look_on(date.fromisoformat(day))
         # Not before: a click while it opens ends this run, and the next one must open it.
         store["source_tried"] = True
         select(chosen if isinstance(chosen, str) and _is_person(chosen) else None)
@@ -81,10 +79,29 @@ def begin() -> None:
     _name_in_address()
 
 
+def read_address() -> list[Any]:
+    """The case, person, unit and day a session began with; asked before the links to pages are shown.
+
+    Kept, because a click on another page while the first one opens takes them out of the address.
+    """
+    store, asked = _store(), st.query_params
+    store.setdefault("presenting", asked.get(_PRESENTING) == "1")
+    return cast("list[Any]", store.setdefault("asked", [asked.get(name) for name in _ASKED]))
+
+
 def _name_in_address() -> None:
-    opened = case()
-    if opened is not None and st.query_params.get("case") != opened.token:
-        st.query_params["case"] = opened.token
+    opened = _opened()
+    if opened is not None:
+        _to_address("case", opened.token)
+        _to_address("day", opened.as_of.isoformat() if opened.as_of else None)
+    _to_address(_PRESENTING, "1" if presenting() else None)
+
+
+def _to_address(name: str, text: str | None) -> None:
+    if text is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != text:
+        st.query_params[name] = text
 
 
 def _is_person(text: str) -> bool:
@@ -99,65 +116,62 @@ def opening() -> Opening | None:
 
 def open_sample() -> None:
     """Open the sample case."""
-    _take(openings.open_sample())
+    take(openings.open_sample())
 
 
 def open_path(text: str) -> None:
     """Open what stands at a path of this machine."""
-    _take(openings.open_path(text))
+    take(openings.open_path(text))
 
 
-def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: bool = False, ask: bool = False) -> None:
-    """Open files given by name and content, as a case of their own or beside what is open.
-
-    With ``ask`` the reader says first what the columns of each mean.
-    """
-    held = _store()["shelf"] = Shelf(files, beside=beside and case() is not None)
-    if ask and held.tables:
-        held.ask(*held.tables)
-        return
-    open_shelf()
+# -- presenting -------------------------------------------------------------------------------------
 
 
-def open_shelf() -> None:
-    """Open what waits on the shelf."""
-    held = shelf()
-    if held is None:
-        return
-    opened = openings.open_shelf(held, beside=case() if held.beside else None)
-    if opened.case is not None:
-        held.was_read()
-    _take(opened)
-    _store()["shelf"] = held
+def present(on: bool) -> None:  # noqa: FBT001 - a callback's arguments come by position
+    """Begin or end presenting; kept in the address, so that a reload shows no name."""
+    _store()["presenting"], _store()["switched"] = on, True
+    _to_address("person", None)
+    _name_in_address()
 
 
-def shelf() -> Shelf | None:
-    """The dropped files that are kept aside until they are settled."""
-    return cast("Shelf | None", _store().get("shelf"))
+def just_switched() -> bool:
+    """Whether presenting was switched since the last page; asked once a page."""
+    return bool(_store().pop("switched", False))
 
 
-def clear_shelf() -> None:
-    """Let go of the dropped files."""
-    held = shelf()
-    if held is not None:
-        held.clear()
-    _store()["shelf"] = None
+def arrive(page: str) -> None:
+    """Note which page is shown."""
+    _store()["page"] = page
+
+
+def page() -> str:
+    """The title of the page that is shown."""
+    return str(_store().get("page", ""))
+
+
+def let_in(people: Iterable[str]) -> None:
+    """Say who is in the room."""
+    _store()["room"], _store()["switched"] = tuple(people), True
+
+
+# -- opening ----------------------------------------------------------------------------------------
 
 
 def open_typed(name: str, people: Iterable[Person]) -> None:
     """Begin with people typed by hand."""
-    _take(openings.open_typed(name, people))
+    take(openings.open_typed(name, people))
 
 
-def _take(opened: Opening) -> None:
+def take(opened: Opening) -> None:
+    """Go on with what was opened; where that failed, with what was open before, and the reasons."""
     store = _store()
     store["opening"], store["shelf"] = opened, None
     if opened.case is None:
         return
-    before, store["case"] = case(), opened.case
+    before, store["case"] = _opened(), opened.case
     if before is not None and before.token == opened.case.token:
         return  # more files for the same case: what was chosen and kept stays
-    store["answers"], store["kept"] = {}, {}
+    store["answers"], store["kept"], store["room"] = {}, {}, None
     select(None)
     select_unit(None)
     _name_in_address()
@@ -184,7 +198,7 @@ def undo() -> None:
 
 def log_talk(talk: Talk) -> Logged | None:
     """Note a talk held; None where it could not be noted, with :func:`edit_problems` saying why."""
-    opened, store = case(), _store()
+    opened, store = _to_edit(), _store()
     if opened is None:
         return None
     try:
@@ -198,7 +212,7 @@ def log_talk(talk: Talk) -> Logged | None:
 
 def propose(texts: Mapping[str, str]) -> None:
     """Keep what notes seem to say."""
-    opened = case()
+    opened = _to_edit()
     if opened is not None:
         opened.propose(texts)
 
@@ -208,23 +222,28 @@ def decide(number: int, accept: bool) -> None:  # noqa: FBT001 - a callback's ar
     _edit(lambda opened: opened.decided(number, accept=accept))
 
 
+def tell_who(question: Question, person: str | None) -> None:
+    """Answer a question of who is who: somebody, or None for nobody of its suspects."""
+    _edit(lambda opened: opened.told_who(question, person))
+
+
 def exported(name: str) -> None:
     """Note that a file was taken away."""
-    opened = case()
+    opened = _opened()
     if opened is not None:
         opened.exported(name)
 
 
 def keep_draft(place: str, *, purpose: str, basis: str, informed: bool | None) -> None:
     """Make a workspace of the open draft and go on in it. Errors as `Workspace.copy_to`."""
-    opened = case()
+    opened = _to_edit()
     if opened is not None:
         open_path(str(opened.kept(place, purpose=purpose, basis=basis, informed=informed)))
 
 
 def forget(chosen: str) -> str | None:
     """Remove somebody for good; a sentence of what went, None where it could not be done."""
-    opened, store = case(), _store()
+    opened, store = _to_edit(), _store()
     if opened is None:
         return None
     try:
@@ -238,6 +257,13 @@ def forget(chosen: str) -> str | None:
     return told
 
 
+def look_on(day: date | None) -> None:
+    """Look at the open case as it was on a day, on every page; None comes back to now."""
+    opened, store = _opened(), _store()
+    if opened is not None and opened.as_of != day:
+        store["case"], store["edit_problems"] = opened.on(day), ()
+
+
 def look_again() -> None:
     """Read the open case anew, after something else changed its workspace."""
     _edit(Case.again)
@@ -248,8 +274,23 @@ def edit_problems() -> tuple[Problem, ...]:
     return tuple(_store().get("edit_problems", ()))
 
 
+def _to_edit() -> Case | None:
+    """The case where it may be changed; while presenting or in the past nothing may, and the page says so."""
+    opened = _opened()
+    if presenting():
+        why = Problem("Nothing can be changed while presenting.", "Switch presenting off first.")
+    elif opened is not None and opened.as_of is not None:
+        why = Problem(
+            f"You look at {opened.as_of}, and the past cannot be changed.", "Go back to now: see Data."
+        )
+    else:
+        return opened
+    _store()["edit_problems"] = (why,)
+    return None
+
+
 def _edit(change: Callable[[Case], Case]) -> None:
-    opened, store = case(), _store()
+    opened, store = _to_edit(), _store()
     if opened is None:
         return
     try:
@@ -258,54 +299,43 @@ def _edit(change: Callable[[Case], Case]) -> None:
         store["edit_problems"] = error.problems
 
 
-# -- the chosen person ------------------------------------------------------------------------------
+# -- the chosen person and unit ---------------------------------------------------------------------
 
 
 def person() -> str | None:
     """The chosen person, from the page address or the session; None when not in this network."""
     shown = network()
-    if shown is None:
-        return None
-    chosen = st.query_params.get("person") or _store().get("person")
-    if not isinstance(chosen, str) or chosen not in shown.people:
-        return None
-    _store()["person"] = chosen
-    if st.query_params.get("person") != chosen:
-        st.query_params["person"] = chosen
-    return chosen
+    return None if shown is None else _chosen("person", shown.people)
 
 
 def select(chosen: str | None) -> None:
     """Choose a person on every page, or nobody."""
     _store()["person"] = chosen
-    if chosen is None:
-        st.query_params.pop("person", None)
-    else:
-        st.query_params["person"] = chosen
-
-
-# -- the chosen unit --------------------------------------------------------------------------------
+    # An id may be a name, and the address is projected, too.
+    _to_address("person", None if presenting() else chosen)
 
 
 def unit() -> str | None:
     """The chosen unit, from the page address or the session; None when not in this network."""
     shown = network()
-    chosen = st.query_params.get("unit") or _store().get("unit")
-    if shown is None or not isinstance(chosen, str) or chosen not in shown.units:
-        return None
-    _store()["unit"] = chosen
-    if st.query_params.get("unit") != chosen:
-        st.query_params["unit"] = chosen
-    return chosen
+    return None if shown is None else _chosen("unit", shown.units)
 
 
 def select_unit(chosen: str | None) -> None:
     """Choose a unit, or none."""
     _store()["unit"] = chosen
-    if chosen is None:
-        st.query_params.pop("unit", None)
-    else:
-        st.query_params["unit"] = chosen
+    _to_address("unit", chosen)
+
+
+def _chosen(what: str, known: Collection[str]) -> str | None:
+    veiled = what == "person" and presenting()
+    chosen = (None if veiled else st.query_params.get(what)) or _store().get(what)
+    if not isinstance(chosen, str) or chosen not in known:
+        return None
+    _store()[what] = chosen
+    if not veiled:
+        _to_address(what, chosen)
+    return chosen
 
 
 # -- answers ----------------------------------------------------------------------------------------
@@ -358,59 +388,3 @@ def _answer_key(shown: Network, verb: str, options: Mapping[str, object]) -> tup
     elif opened is not None and opened.talks:
         data += f":{opened.talks[-1].change}"
     return verb, data, tuple(sorted((name, repr(value)) for name, value in options.items()))
-
-
-# -- widget values that outlive a page --------------------------------------------------------------
-
-
-def widget(name: str, default: object) -> str:
-    """The key of a widget whose value is kept from page to page; pass :func:`keep` as its on_change."""
-    key = f"widget:{name}"
-    if key not in st.session_state:
-        st.session_state[key] = _store()["kept"].get(name, default)
-    return key
-
-
-def choice(name: str, options: Sequence[object]) -> str:
-    """The key of a choice among options that may change: what is no longer among them gives way to the first."""
-    if kept(name, options[0]) not in options:
-        st.session_state.pop(f"widget:{name}", None)
-        _store()["kept"].pop(name, None)
-    return widget(name, options[0])
-
-
-def keep(name: str) -> None:
-    """Copy a widget's value to where a page change does not forget it."""
-    _store()["kept"][name] = st.session_state.get(f"widget:{name}")
-
-
-def kept(name: str, default: object = None) -> Any:
-    """The kept value of a widget, also where the widget is not on the page yet."""
-    return st.session_state.get(f"widget:{name}", _store()["kept"].get(name, default))
-
-
-def put(name: str, what: object) -> None:
-    """Keep a value as if a widget of this name held it."""
-    _store()["kept"][name] = what
-
-
-def remember(name: str, what: object) -> None:
-    """Keep what the reader asked for, until something else is opened."""
-    _store()["kept"][f"asked:{name}"] = what
-
-
-def recall(name: str) -> Any:
-    """What was asked for last; None for nothing."""
-    return _store()["kept"].get(f"asked:{name}")
-
-
-def value(key: str) -> Any:
-    """What a widget holds now, inside its own callback."""
-    return st.session_state.get(key)
-
-
-def count(name: str, *, step: int = 0) -> int:
-    """A counter of the session: part of the key of a widget that must start afresh."""
-    store = _store()
-    store[f"count:{name}"] = int(store.get(f"count:{name}", 0)) + step
-    return int(store[f"count:{name}"])

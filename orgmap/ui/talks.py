@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +13,7 @@ from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
     from orgmap.cards import TalkCard
+    from orgmap.model import Initiative
     from orgmap.network import Network
     from orgmap.results import Plan, Step
 
@@ -61,10 +63,11 @@ def _card(card: TalkCard) -> None:
         components.reasons(card.why_now)
 
 
-def calendar_button(plan: Plan, shown: Network) -> None:
-    """The talks as a calendar file, where the initiative has a start from which days can be counted."""
-    from orgmap.report.calendar import talks_calendar
+def calendar_button(plan: Plan, shown: Network, *, week: int | None = None) -> None:
+    """The talks as a calendar file, where the initiative has a start from which days can be counted.
 
+    With ``week`` the talks of that week can be had alone.
+    """
     initiative = shown.records.initiative
     if initiative is None or initiative.start is None:
         st.caption(
@@ -72,14 +75,25 @@ def calendar_button(plan: Plan, shown: Network) -> None:
             "initiative.toml."
         )
         return
+    own = tuple(step for step in plan.steps if step.week == week)
+    with st.container(horizontal=True):
+        if own and len(own) < len(plan.steps):
+            label = f"Put the talks of week {week} into my calendar"
+            _calendar_file(label, replace(plan, steps=own), shown, initiative, f"talks-week-{week}.ics")
+        _calendar_file("Put these talks into my calendar", plan, shown, initiative, "talks.ics")
+
+
+def _calendar_file(label: str, plan: Plan, shown: Network, initiative: Initiative, file: str) -> None:
+    from orgmap.report.calendar import talks_calendar
+
     names = {person: shown.name(person) for person in shown.people}
     st.download_button(
-        "Put these talks into my calendar",
+        label,
         # Written only when asked for, outside any session.
         lambda: talks_calendar(plan, initiative, names=names),
-        "talks.ics",
+        file,
         "text/calendar",
-        key="talks-ics",
+        key=file,
         on_click="ignore",
         help="A file for any calendar program. Neither stances nor chances are in it.",
     )

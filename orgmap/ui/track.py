@@ -141,9 +141,7 @@ def what_changed() -> None:
         st.markdown(plain(logged.text))
         moves = [one.text for one in logged.plan_changes[:_MOST_CHANGES]]
         left = len(logged.plan_changes) - len(moves)
-        components.bullets(
-            [*moves, *([f"and {left} more."] if left > 0 else [])] or ["The plan stays as it is."]
-        )
+        components.bullets([*moves, *([f"and {left} more."] if left > 0 else [])])
         st.button("Take it back", key="undo-talk", on_click=_take_back)
 
 

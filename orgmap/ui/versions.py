@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -67,7 +68,7 @@ def _beside(row: SideBySide) -> None:
     st.markdown(f"**{plain(in_words(row))}**")
     if row.inputs:
         st.markdown("What changed between them:")
-        components.bullets(row.inputs)
+        components.bullets([_named_people(one) for one in row.inputs])
     if row.differing:
         st.dataframe(
             [
@@ -84,6 +85,17 @@ def _beside(row: SideBySide) -> None:
             placeholder="not known",
         )
         components.bullets([step.text for step in row.differing])
+
+
+def _named_people(sentence: str) -> str:
+    """An entry of the book of changes, with names for the ids it quotes."""
+    shown = state.network()
+    people = shown.people if shown is not None else {}
+
+    def name(quoted: re.Match[str]) -> str:
+        return people[quoted[1]].label if quoted[1] in people else quoted[0]
+
+    return re.sub(r"'([^']+)'", name, sentence)
 
 
 def in_words(row: SideBySide) -> str:

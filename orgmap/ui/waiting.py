@@ -44,8 +44,11 @@ def _begin(job: Future[object], make: Callable[[Network], object]) -> None:
         return
 
     def work() -> None:
+        from orgmap.engines.threads import leaving_free
+
         try:
-            job.set_result(make(shown))
+            with leaving_free(1):
+                job.set_result(make(shown))
         except BaseException as error:  # noqa: BLE001 (raised again by whoever asks for the result)
             job.set_exception(error)
 

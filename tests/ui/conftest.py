@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -10,7 +11,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -29,6 +33,7 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_BENEATH_A_PAGE = re.compile(r"/[a-z]+/_stcore/(health|host-config)")
 
 
 class Walk:
@@ -50,7 +55,8 @@ class Walk:
     def text(self) -> str:
         """Everything written on the page, markdown escapes taken away."""
         parts = [*self.at.title, *self.at.subheader, *self.at.markdown, *self.at.caption]
-        return "\n".join(part.value for part in parts).replace("\\", "").replace("\u2060", "")
+        said = [*(part.value for part in parts), *(box.label for box in self.at.expander)]
+        return "\n".join(said).replace("\\", "").replace("\u2060", "")
 
     @property
     def title(self) -> str:
@@ -58,6 +64,12 @@ class Walk:
 
     def button(self, label: str):
         return next(b for b in self.at.button if b.label.replace("\\", "") == label)
+
+    def open(self, key: str) -> Walk:
+        """Open the expander of this key."""
+        self.at.session_state[key] = True
+        self.at.run()
+        return self
 
     def click(self, label: str) -> Walk:
         self.button(label).click().run()
@@ -72,7 +84,7 @@ def own_home(tmp_path_factory):
         yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def walk():
     return Walk
 
@@ -109,18 +121,44 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def page(chromium):
+@contextmanager
+def _page_of(chromium, **options):
     """A fresh page that remembers requests, console errors and dialogs."""
-    context = chromium.new_context(viewport={"width": 1360, "height": 1080}, accept_downloads=True)
+    context = chromium.new_context(
+        viewport={"width": 1360, "height": 1080}, accept_downloads=True, reduced_motion="reduce", **options
+    )
     page = context.new_page()
     page.requested, page.complaints = [], []
     page.on("request", lambda request: page.requested.append(request.url))
-    page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+    page.on("console", lambda said: page.complaints.extend(_complaint(said)))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("dialog", lambda dialog: (page.complaints.append(dialog.message), dialog.dismiss()))
     yield page
     context.close()
+
+
+def _complaint(said):
+    """What the console calls an error.
+
+    A pasted link to a page leads Streamlit to ask for its own health beneath that page first; it takes
+    the 404 for an answer, and the browser writes it down before any script can prevent it.
+    """
+    where = urlsplit(said.location.get("url", "")).path
+    if said.type != "error" or _BENEATH_A_PAGE.fullmatch(where):
+        return []
+    return [f"{said.text} ({where})"]
+
+
+@pytest.fixture
+def page(chromium):
+    with _page_of(chromium) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def new_page(chromium):
+    """Makes pages for as long as a with block lasts; options as of a browser's context."""
+    return partial(_page_of, chromium)
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,20 @@
-"""A real browser on the served app: start, sample case, map, a click on a person, plan.
+"""A real browser on the served app: reload, odd names, the stand-alone map. The pages: see test_tour.py.
 
 Pictures are drawn on a canvas; the map tells where somebody stands on it.
 """
 
 from __future__ import annotations
 
-import csv
-import re
-
 import pytest
 
 from orgmap.model import Person, Records, Tie
 from orgmap.network import Network
-from orgmap.sample import write_sample
 from orgmap.ui.opening import open_path
 from orgmap.viz import write_map
 
 pytestmark = pytest.mark.browser
 
+ANALYSES = "Map", "Power", "Units", "Stances and blockers", "Plan", "Mirror"
 EVIL = "<img src=x onerror=alert(1)>"
 PATIENCE = 90_000
 
@@ -57,114 +54,6 @@ def _outside(page, address):
     return [url for url in page.requested if not url.startswith((address, "data:", "blob:"))]
 
 
-def _look_at_power(page, connector):
-    """What goes with the person who connects, and the ranking drawn again."""
-    page.get_by_text(f"If {connector} leaves").click()
-    page.get_by_text("Who could take over the strongest ties").wait_for(timeout=PATIENCE)
-    page.get_by_role("button", name="How steady is this ranking?").click()
-    page.get_by_text("of 50 redraws").first.wait_for(timeout=PATIENCE)
-    _settle(page)
-    page.get_by_role("heading", name="Who really holds power here?").scroll_into_view_if_needed()
-
-
-def _look_at_units(page):
-    """A click in the middle of the matrix shows what a unit lives on."""
-    page.get_by_role("link", name="Units", exact=True).first.click()
-    _heading(page, "Which units hardly talk to each other")
-    _settle(page)
-    box = page.locator("[_echarts_instance_]").first.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.get_by_text("Lives on:").wait_for(timeout=PATIENCE)
-    assert "unit=" in page.url
-    _settle(page)
-
-
-def _look_at_a_talk(page):
-    """The card of the first talk, and all talks as a calendar file."""
-    page.get_by_text("Talk card").first.click()
-    page.get_by_text("Must be ready").wait_for(timeout=PATIENCE)
-    with page.expect_download(timeout=PATIENCE) as waiting:
-        page.get_by_role("button", name="Put these talks into my calendar").click()
-    talks = waiting.value.path().read_text(encoding="utf-8")
-    assert talks.startswith("BEGIN:VCALENDAR")
-    assert "SUMMARY:Talk with" in talks
-    _settle(page)
-    page.get_by_role("heading", name="In which order should I talk to people").scroll_into_view_if_needed()
-
-
-def _look_into_the_mirror(page):
-    page.get_by_role("link", name="Mirror", exact=True).first.click()
-    _heading(page, "What does my own network look like")
-    _settle(page)
-    assert "you have ties with" in page.locator(".st-key-answer").inner_text()
-
-
-def _look_at_the_blockers(page, spender):
-    page.get_by_role("link", name="Stances and blockers").first.click()
-    _heading(page, "Who could stop or slow this?")
-    _settle(page)
-    assert spender in page.locator(".st-key-answer").inner_text()
-
-
-def test_start_sample_case_map_a_click_on_a_person_and_the_plan(page, server, pictures, tmp_path):
-    truth = write_sample(tmp_path)
-    with (tmp_path / "people.csv").open(encoding="utf-8") as file:
-        names = {row["id"]: row["name"] for row in csv.DictReader(file)}
-    network = open_path(str(tmp_path)).case.network
-
-    page.goto(server)
-    _heading(page, "Who really decides here")
-    page.get_by_text("Everything stays on this machine.").wait_for(timeout=PATIENCE)
-    _keep(page, pictures, "start")
-
-    page.get_by_role("button", name="Open the sample case").click()
-    _heading(page, "Who connects people who would not talk otherwise?")
-    _settle(page)
-    connector = names[truth.connector]
-    assert connector in page.locator(".st-key-answer").inner_text()
-    assert page.get_by_text("Click a person or a tie on the map").is_visible()
-
-    page.mouse.click(*_spot(page, network, truth.connector))
-    card = page.locator(".st-key-card")
-    card.wait_for(timeout=PATIENCE)
-    _settle(page)
-    assert card.get_by_role("heading").inner_text() == connector
-    assert truth.connector_unit in card.inner_text()
-    assert "Number 1 of 180" in card.inner_text()
-    assert f"person={truth.connector}" in page.url
-    _keep(page, pictures, "map")
-
-    page.get_by_role("link", name="Power", exact=True).first.click()
-    _heading(page, "Who really holds power here?")
-    _settle(page)
-    assert f"looking at {connector}" in page.locator(".st-key-bar").inner_text()
-    _look_at_power(page, connector)
-    _keep(page, pictures, "power")
-
-    _look_at_units(page)
-    _keep(page, pictures, "units")
-
-    _look_at_the_blockers(page, names[truth.spender])
-    _keep(page, pictures, "blockers")
-
-    page.get_by_role("link", name="Plan", exact=True).first.click()
-    _heading(page, "In which order should I talk to people")
-    _settle(page)
-    answer = page.locator(".st-key-answer").inner_text().replace("\xa0", " ")
-    assert re.search(r"Start with .+ in week \d+", answer)
-    assert re.search(r"between .+ % and .+ %", answer)
-    assert "easiest-first" in answer
-    assert page.get_by_text("Beside what people usually do").is_visible()
-    _look_at_a_talk(page)
-    _keep(page, pictures, "plan")
-
-    _look_into_the_mirror(page)
-    _keep(page, pictures, "mirror")
-
-    assert _outside(page, server) == []
-    assert page.complaints == []
-
-
 def test_a_second_click_on_the_same_person_chooses_nobody_and_reload_keeps_the_view(page, server):
     page.goto(server)
     page.get_by_role("button", name="Open the sample case").click()
@@ -199,7 +88,8 @@ def test_html_in_names_units_and_file_names_never_runs_in_the_app(page, serve_so
     address = serve_source(folder)
 
     page.goto(f"{address}/?person=a")
-    for link in ("Map", "Power", "Units", "Stances and blockers", "Plan", "Mirror", "Data"):
+    page.wait_for_url("**case=**", timeout=PATIENCE, wait_until="commit")
+    for link in (*ANALYSES, "Track", "Notes", "Reports", "Data"):
         page.get_by_role("link", name=link, exact=True).first.click()
         page.wait_for_timeout(600)
         page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=PATIENCE)

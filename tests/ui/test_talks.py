@@ -5,27 +5,11 @@ from __future__ import annotations
 import pytest
 
 from orgmap.sample import write_sample
-from orgmap.ui.talks import in_words
-from orgmap.whatif import Change
 
 
 @pytest.fixture(scope="module")
 def truth(tmp_path_factory):
     return write_sample(tmp_path_factory.mktemp("talks"))
-
-
-def _change(**values):
-    given = {
-        "change": "3 talks a week",
-        "approval_before": 0.3,
-        "approval_after": 0.36,
-        "error": 0.01,
-        "clear": True,
-        "benefit_kept": 1.0,
-        "plan_changes": (),
-        "exact": False,
-    }
-    return Change(**{**given, **values})
 
 
 def test_ways_round_are_solved_when_asked_for_and_not_before(walk):
@@ -81,32 +65,3 @@ def test_the_talks_can_be_taken_as_a_calendar_file(walk):
     assert any(
         button.label == "Put these talks into my calendar" for button in shown.at.get("download_button")
     )
-
-
-@pytest.mark.parametrize("kind", ["tolerance", "rule", "capacity", "carve-out"])
-def test_each_kind_of_change_is_answered_by_a_sentence(walk, kind):
-    shown = walk(case="sample").go("plan")
-    shown.at.selectbox(key="what-if-kind").set_value(kind).run()
-    shown.click("Work it out")
-
-    assert not shown.at.exception
-    assert "each with the plan that suits it best" in shown.text
-
-
-def test_what_was_worked_out_is_still_there_after_another_page(walk):
-    shown = walk(case="sample").go("plan").click("Work it out").go("map").go("plan")
-
-    assert "each with the plan that suits it best" in shown.text
-
-
-def test_a_difference_within_its_error_is_no_clear_difference():
-    assert "no clear difference" in in_words(_change(clear=False))
-
-
-def test_a_clear_difference_is_told_with_its_error():
-    assert "approval 6 points better (± 2)" in in_words(_change())
-
-
-def test_a_carve_out_says_what_is_left_of_the_benefit_and_whether_it_pays():
-    assert "91 % of the benefit is left; approval times benefit rises" in in_words(_change(benefit_kept=0.91))
-    assert "is not known" in in_words(_change(benefit_kept=None))

@@ -9,8 +9,7 @@ from orgmap.ui import components, entries, obstacles, stances, state
 
 QUESTION = "Who could stop or slow this?"
 shown = components.network_or_stop(QUESTION)
-if shown.records.initiative is None:
-    components.missing(QUESTION, "No initiative is known: there is nothing to stop. Add an initiative.toml.")
+components.asked_or_stop(QUESTION, shown, "No initiative is known: there is nothing to stop.")
 with st.spinner("Solving the plan to see what each yes changes …"):
     found = obstacles.blockers()
 components.head(QUESTION, of_blockers(found), people={b.person: b.name for b in found.results})
@@ -30,8 +29,7 @@ if found.results:
     obstacles.ask_for_ways(found)
 obstacles.brake_list(shown)
 
-st.subheader("Stances you entered", anchor=False)
-stances.editor(shown)
+stances.section(shown)
 st.page_link(components.PLAN, label="Next: in which order to talk to them?")
 components.how_we_know(
     found.made_by,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.ui import components, controls, interfaces, maps, ties
+from orgmap.ui import components, controls, interfaces, maps, ranking, ties
 
 QUESTION = "Who connects people who would not talk otherwise?"
 shown = components.network_or_stop(QUESTION)
 if not shown.informal:
-    components.missing(QUESTION, "Only the formal chart is known: no file says who talks with whom.")
-found = maps.brokers()
+    components.missing(
+        QUESTION, "Only the formal chart is known: no file says who talks with whom.", part="ties"
+    )
+found = ranking.brokers()
 maps.head(QUESTION, shown, found)
 
 picture, side = st.columns([7, 3], gap="medium")

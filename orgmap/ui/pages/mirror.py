@@ -9,7 +9,9 @@ from orgmap.ui import answers, components, reflection
 QUESTION = "What does my own network look like, and what do I not see?"
 shown = components.network_or_stop(QUESTION)
 if not shown.informal:
-    components.missing(QUESTION, "Only the formal chart is known: no file says who talks with whom.")
+    components.missing(
+        QUESTION, "Only the formal chart is known: no file says who talks with whom.", part="ties"
+    )
 me = reflection.chosen(shown)
 if me is None:
     components.head(QUESTION, "Say who you are, and this page shows what the files show of your own ties.")

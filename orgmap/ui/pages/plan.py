@@ -9,19 +9,16 @@ from orgmap.ui import changes, components, entries, pictures, planning, readines
 
 QUESTION = "In which order should I talk to people, and through whom?"
 shown = components.network_or_stop(QUESTION)
-if shown.records.initiative is None:
-    components.missing(
-        QUESTION, "No initiative is known: who asks, for what, by when. Add an initiative.toml."
-    )
+components.asked_or_stop(QUESTION, shown, "No initiative is known: who asks, for what, by when.")
 answer = planning.planned(QUESTION)
 if not answer.results:
-    components.missing(QUESTION, "There is nobody to talk to: approvals.csv names no one with a say.")
+    components.missing(QUESTION, "There is nobody to talk to: nobody but you has a say.", part="initiative")
 plan = answer.results[0]
 components.head(QUESTION, of_plan(plan), people={step.person: step.name for step in plan.steps})
 
 if planning.view() == "page":
     planning.one_page(plan, shown)
-    talks.calendar_button(plan, shown)
+    talks.calendar_button(plan, shown, week=planning.next_week(plan))
 else:
     picture, side = st.columns([7, 3], gap="medium")
     with picture:
@@ -34,8 +31,9 @@ else:
     planning.unit_order(plan, answer.notes)
     planning.who_waits(plan, shown)
     st.subheader("Talk by talk", anchor=False)
-    for step in plan.steps:
-        entries.step_entry(step, shown)
+    with st.container(gap=None):
+        for step in plan.steps:
+            entries.step_entry(step, shown)
     talks.calendar_button(plan, shown)
     st.subheader("Beside what people usually do", anchor=False)
     entries.habit_table(plan)

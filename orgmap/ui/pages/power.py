@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.report.sentences import of_brokers, of_gap
-from orgmap.ui import answers, components, entries, pictures, reliance, standing, state
-from orgmap.ui.text import sentence
+from orgmap.report.sentences import of_gap
+from orgmap.ui import components, pictures, ranking, reliance, standing, state
 
 QUESTION = "Who really holds power here?"
 shown = components.network_or_stop(QUESTION)
 if not shown.informal:
-    components.missing(QUESTION, "Only the formal chart is known: no file says who listens to whom.")
-gap, brokers = answers.gap(), answers.brokers()
+    components.missing(
+        QUESTION, "Only the formal chart is known: no file says who listens to whom.", part="ties"
+    )
+gap, brokers = ranking.gap(), ranking.brokers()
+if gap is None:
+    components.head(QUESTION, ranking.being_worked_out(shown))
+    ranking.work_out()
+    st.stop()
 components.head(QUESTION, of_gap(gap), people={row.person: row.name for row in gap.results})
 
 main, side = st.columns([7, 3], gap="medium")
@@ -24,9 +29,7 @@ with main:
             "sideways. Colours are units, as on the map."
         )
     st.subheader("Brokers: who stands between others", anchor=False)
-    st.markdown(sentence(of_brokers(brokers), [b.name for b in brokers.results[:4]]))
-    rows, people = entries.broker_rows(brokers, standing.steadiness())
-    components.people_table(rows, people, key="broker-table", file="brokers.csv")
+    standing.broker_list(brokers)
 with side:
     person = state.person()
     if person is None:
@@ -42,6 +45,6 @@ standing.decision_path(shown)
 st.page_link(components.BLOCKERS, label="Next: who could stop the initiative?")
 components.how_we_know(
     gap.made_by,
-    tuple(dict.fromkeys((*gap.notes, *brokers.notes, *shown.notes))),
+    tuple(dict.fromkeys((*gap.notes, *(brokers.notes if brokers else ()), *shown.notes))),
     method="Influence is a person's mean weight in everybody's final view (Friedkin and Johnsen).",
 )

@@ -6,15 +6,15 @@ import streamlit as st
 
 from orgmap.ui import components, doors, state
 
+shown = state.network()
+if shown is not None:
+    components.chosen_bar(shown)
 components.head(
     "Who really decides here, and whom do I talk to first?",
     "orgmap sets the org chart beside the ties people really have. It shows who connects the others, "
     "who could stop an initiative, and in which order to talk to people. "
     "Every answer comes with its reasons, down to the rows of your files.",
 )
-shown = state.network()
-if shown is not None:
-    components.chosen_bar(shown)
 
 for column, door in zip(st.columns(3, gap="large"), doors.DOORS, strict=True):
     with column:

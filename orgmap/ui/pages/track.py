@@ -8,14 +8,11 @@ from orgmap.ui import answers, components, track, versions
 
 QUESTION = "How is it going, and what needs attention now?"
 shown = components.network_or_stop(QUESTION)
-if shown.records.initiative is None:
-    components.missing(
-        QUESTION, "No initiative is known, so there is no plan to follow. Add an initiative.toml."
-    )
+components.asked_or_stop(QUESTION, shown, "No initiative is known, so there is no plan to follow.")
 with st.spinner("Planning from the talks held so far \u2026"):
     answer = answers.plan()
 if not answer.results:
-    components.missing(QUESTION, "There is nobody to talk to: approvals.csv names no one with a say.")
+    components.missing(QUESTION, "There is nobody to talk to: nobody but you has a say.", part="initiative")
 plan = answer.results[0]
 week = track.week_over(plan, shown)
 found = answers.warnings(week)

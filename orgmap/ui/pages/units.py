@@ -9,10 +9,12 @@ from orgmap.ui import answers, components, interfaces, pictures, state
 QUESTION = "Which units hardly talk to each other, and where is it easiest to begin?"
 shown = components.network_or_stop(QUESTION)
 if not shown.informal:
-    components.missing(QUESTION, "Only the formal chart is known: no file says who talks with whom.")
+    components.missing(
+        QUESTION, "Only the formal chart is known: no file says who talks with whom.", part="ties"
+    )
 matrix, ease = answers.interfaces(), answers.units()
 if len(ease.results) < 2:
-    components.missing(QUESTION, "Fewer than two units are known. Give people.csv a column unit.")
+    components.missing(QUESTION, "Fewer than two units are known. Say who is in which.", part="people")
 components.head(
     QUESTION,
     interfaces.in_words(shown, matrix.results, ease.results),

@@ -1,0 +1,74 @@
+"""Who stands between others, and influence beside rank: at once, or beside the page on a large network.
+
+A page of a large network shows what is quick first; what takes long fills in when it is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from orgmap.ui import answers, state, waiting
+
+if TYPE_CHECKING:
+    from orgmap.network import Network
+    from orgmap.results import Answer, Broker, PowerGap
+
+#: Above this many people influence beside rank is not quick either.
+_MOST_QUICK = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the cards of a large network wait for."""
+
+    brokers: Answer[Broker]
+    gap: Answer[PowerGap]
+
+
+def brokers() -> Answer[Broker] | None:
+    """Who stands between others; None on a large network while that is still being worked out."""
+    from orgmap.viz.scene import MOST_AT_ONCE
+
+    shown = state.network()
+    redrawn = state.known("redraws")
+    if shown is None or len(shown.people) <= MOST_AT_ONCE or state.known("brokers", redrawn=redrawn):
+        return answers.brokers()
+    ready = _ready()
+    return state.answer("brokers", lambda _: ready.brokers, redrawn=redrawn) if ready is not None else None
+
+
+def gap() -> Answer[PowerGap] | None:
+    """Influence beside rank; None on a very large network while that is still being worked out."""
+    shown = state.network()
+    if shown is None or len(shown.people) <= _MOST_QUICK or state.known("gap"):
+        return answers.gap()
+    return answers.gap() if _ready() is not None else None
+
+
+def _ready() -> Standing | None:
+    job = waiting.beside("brokers")
+    if not job.done():
+        return None
+    ready = cast("Standing", job.result())
+    state.answer("gap", lambda _: ready.gap)
+    return ready
+
+
+def work_out() -> None:
+    """Say that it is being worked out, and run the page again when it is there."""
+    known = answers.gap() if state.known("gap") else None
+
+    def standing(shown: Network) -> Standing:
+        from orgmap.roles import brokers as find
+        from orgmap.roles import gap as compare
+
+        return Standing(find(shown), known or compare(shown))
+
+    waiting.work_out("brokers", standing, "Working out who stands between others \u2026")
+
+
+def being_worked_out(shown: Network) -> str:
+    """What a page says until the answer is there."""
+    ties = sum(1 for tie in shown.ties if tie.layer in shown.informal)
+    return f"That is being worked out for {len(shown.people):,} people and {ties:,} informal ties."

@@ -1,0 +1,55 @@
+"""What is open in this session, and as what it may be seen: itself, or as it is presented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from orgmap.ui.memory import store
+from orgmap.ui.presenting import presented
+
+if TYPE_CHECKING:
+    from orgmap.network import Network
+    from orgmap.ui.case import Case
+
+
+def opened() -> Case | None:
+    """What is open now as it is, whoever looks on. Pages ask :func:`case`."""
+    return cast("Case | None", store()["case"])
+
+
+def case() -> Case | None:
+    """What is open now, or None; while presenting, as it may be projected."""
+    now, held = opened(), store()
+    if now is None or not presenting():
+        return now
+    made = held.get("presented")
+    if made is None or made[0] is not now or made[1] != in_room():
+        made = held["presented"] = (now, in_room(), presented(now, in_room()))
+    return cast("Case", made[2])
+
+
+def network() -> Network | None:
+    """The open network, or None."""
+    now = case()
+    return now.network if now else None
+
+
+def everybody() -> Network | None:
+    """The open network with all names, for the list of who is in the room and for nothing else."""
+    now = opened()
+    return now.network if now else None
+
+
+def presenting() -> bool:
+    """Whether the page may be seen by others: names of people not in the room are taken out."""
+    return bool(store().get("presenting"))
+
+
+def in_room() -> tuple[str, ...]:
+    """Who is in the room and keeps their name: whoever leads the initiative until somebody is named."""
+    now, room = opened(), store().get("room")
+    if room is not None or now is None:
+        return tuple(room or ())
+    initiative = now.records.initiative
+    me = initiative.me if initiative else None
+    return (me,) if me is not None and me in now.network.people else ()

@@ -1,0 +1,134 @@
+"""What sessions of one process share: networks of workspaces that did not change, and folders read once.
+
+Nothing is shared by what it is called. Whoever asks must be able to open the same place on this machine,
+and gets exactly what reading it would give; drafts stay each session's own, with a copy of their own.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orgmap.ui.drafts import DRAFTS, Draft
+
+if TYPE_CHECKING:
+    from orgmap.network import Network
+    from orgmap.readers import FileReport
+    from orgmap.workspace import Talk
+
+#: Size and time of last change of every file, by its place.
+Stamp = tuple[tuple[str, int, int], ...]
+_MOST = 4
+#: More files than this are read anew: looking at each would take as long.
+_MOST_FILES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workspace as it was read last."""
+
+    stamp: Stamp
+    network: Network
+    talks: tuple[Talk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFolder:
+    """A folder of files as it was read last; ``draft`` holds the workspace made of it, never edited."""
+
+    stamp: Stamp
+    network: Network
+    reports: tuple[FileReport, ...]
+    draft: Draft
+
+
+_workspaces: OrderedDict[Path, Opened] = OrderedDict()
+_folders: OrderedDict[Path, ReadFolder] = OrderedDict()
+_lock = threading.Lock()
+
+
+def workspace(path: Path) -> tuple[Network, tuple[Talk, ...]]:
+    """The network and the talks of a workspace, read again only when its files changed.
+
+    Errors as of `Workspace.open` and `Workspace.network`.
+    """
+    from orgmap.workspace import Workspace
+
+    place, before = path.resolve(), stamp(path)
+    with _lock:
+        held = _workspaces.get(place)
+    if held is not None and before is not None and held.stamp == before:
+        return held.network, held.talks
+    with Workspace.open(path) as opened:
+        network, talks = opened.network(), opened.diary.talks()
+    if stamp(path) == before:  # nobody wrote meanwhile
+        keep_workspace(path, network, talks)
+    return network, talks
+
+
+def keep_workspace(path: Path, network: Network, talks: tuple[Talk, ...] = ()) -> None:
+    """Keep what was just read from a workspace that nobody else writes to."""
+    now = stamp(path)
+    if now is None:
+        return
+    with _lock:
+        _workspaces[path.resolve()] = Opened(now, network, talks)
+        _workspaces.move_to_end(path.resolve())
+        while len(_workspaces) > _MOST:
+            _workspaces.popitem(last=False)
+
+
+def folder(path: Path, into: Draft) -> ReadFolder | None:
+    """A folder read before and unchanged, its workspace copied into a draft; None when it must be read."""
+    with _lock:
+        held = _folders.get(path.resolve())
+    if held is None or held.stamp != stamp(path) or not held.draft.workspace.is_dir():
+        return None
+    shutil.copytree(held.draft.workspace, into.workspace, dirs_exist_ok=True)
+    keep_workspace(into.workspace, held.network)
+    return held
+
+
+def keep_folder(
+    path: Path, before: Stamp | None, *, network: Network, reports: tuple[FileReport, ...], made: Path
+) -> None:
+    """Keep what a folder gave: its stamp ``before`` it was read, and the workspace ``made`` of it."""
+    if before is None or stamp(path) != before:
+        return
+    draft = DRAFTS.new("folder")
+    shutil.copytree(made, draft.workspace, dirs_exist_ok=True)
+    with _lock:
+        gone = _folders.pop(path.resolve(), None)
+        _folders[path.resolve()] = ReadFolder(before, network, reports, draft)
+        old = [gone] if gone else []
+        while len(_folders) > _MOST:
+            old.append(_folders.popitem(last=False)[1])
+    for one in old:
+        DRAFTS.drop(one.draft)
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What tells whether anything at a place changed; None where there is too much to look at.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     before = stamp(Path(name))
+    ...     _ = (Path(name) / "people.csv").write_text("id")
+    ...     before == stamp(Path(name))
+    False
+    """
+    files = []
+    for file in (path,) if path.is_file() else path.rglob("*"):
+        # The index of a write-ahead log says nothing by itself; an empty log is none.
+        if file.name.endswith("-shm") or not file.is_file():
+            continue
+        about = file.stat()
+        if about.st_size or not file.name.endswith("-wal"):
+            files.append((str(file.relative_to(path)), about.st_size, about.st_mtime_ns))
+        if len(files) > _MOST_FILES:
+            return None
+    return tuple(sorted(files))

@@ -1,0 +1,166 @@
+"""The practitioner in a real browser: from dropped files to a plan; a wrong file; undo; ten names by hand."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from orgmap.sample import write_sample
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 90_000
+QUESTION = "What do these files say, and can I trust it?"
+#: What a practitioner has at the beginning, out of everything the sample case holds.
+FILES = ("people.csv", "edges_advice.csv", "edges_trust.csv", "edges_listens_to.csv", "approvals.csv",
+         "stances.csv", "units.csv", "initiative.toml")  # fmt: skip
+
+
+def settle(page):
+    page.wait_for_timeout(500)
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=PATIENCE)
+    page.wait_for_timeout(500)
+
+
+def see(page, words):
+    page.get_by_text(words).first.wait_for(timeout=PATIENCE)
+
+
+def go(page, name):
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).first.wait_for(timeout=PATIENCE)
+    settle(page)
+    page.get_by_role("button", name=name).first.click()
+
+
+def show_part(page, name):
+    page.locator("[data-testid=stMain]").get_by_text(name, exact=True).last.click()
+    settle(page)
+
+
+def drop(page, *paths):
+    settle(page)
+    page.locator("input[type=file]").set_input_files([str(path) for path in paths])
+
+
+def pick(page, label, *options):
+    for option in options:
+        page.get_by_label(label, exact=True).first.click()
+        page.get_by_role("option", name=option, exact=True).first.click()
+    page.keyboard.press("Escape")
+
+
+def keep(page, folder, name):
+    page.mouse.move(2, 2, steps=20)
+    settle(page)
+    page.screenshot(path=str(folder / f"{name}.png"))
+
+
+def outside(page, address):
+    return [url for url in page.requested if not url.startswith((address, "data:", "blob:"))]
+
+
+@pytest.fixture
+def files(tmp_path):
+    write_sample(tmp_path)
+    return {name: tmp_path / name for name in FILES}
+
+
+def test_from_dropped_files_past_a_wrong_one_to_a_plan(page, server, files, pictures):
+    wrong = files["people.csv"].with_name("edges_lunch.csv")
+    wrong.write_text("source,target\nnobody-here,nor-here\n", encoding="utf-8")
+    own = files["people.csv"].with_name("committee.csv")
+    with files["people.csv"].open(encoding="utf-8") as opened:
+        people = [row["name"] for row in csv.DictReader(opened)][:2]
+    own.write_text(f"Runde,Sitzt da\nSteering,{people[0]}\nSteering,{people[1]}\n", encoding="utf-8")
+
+    page.goto(server)
+    page.get_by_role("link", name="Bring what I have").click()
+    see(page, "Nothing is open yet.")
+    drop(page, *files.values())
+    see(page, "180 people in 9 units")
+    see(page, "not safe by name")
+    settle(page)
+    keep(page, pictures, "data")
+
+    drop(page, wrong)
+    see(page, "nothing was changed. What was open before is still open.")
+    see(page, "is not among the people")
+    assert page.get_by_text("180 people in 9 units").count() == 0
+
+    drop(page, own)
+    press(page, "Say what the columns of committee.csv mean")
+    pick(page, "What kind of table is it?", "Seats: who sits in which body")
+    settle(page)
+    pick(page, "Runde holds", "body")
+    settle(page)
+    pick(page, "Sitzt da holds", "person")
+    see(page, "2 rows would be read, none left out.")
+    settle(page)
+    keep(page, pictures, "mapping")
+    press(page, "Read it so")
+    see(page, "180 people in 9 units")
+    settle(page)
+
+    show_part(page, "History and keeping")
+    see(page, "It was: Added committee.csv")
+    press(page, "Undo the latest change")
+    page.get_by_text("It was: Added committee.csv").wait_for(state="detached", timeout=20_000)
+
+    go(page, "Plan")
+    see(page, "Talk by talk")
+    settle(page)
+    assert "Approval" in page.locator(".st-key-answer").inner_text()
+    assert page.complaints == []
+    assert outside(page, server) == []
+
+
+def test_ten_names_become_a_plan_without_any_file_and_a_reload_keeps_them(page, server):
+    page.goto(server)
+    go(page, "Data")
+    lines = ["Ann Lee, Finance, CFO", "Bob Day, Finance, Controller, Ann Lee", "Cy Diaz, Ops, COO, Ann Lee"]
+    lines += [f"Person {at}, Ops, Buyer, Cy Diaz" for at in range(4, 11)]
+    page.get_by_label("One person a line").fill("\n".join(lines))
+    page.keyboard.press("Control+Enter")
+    settle(page)
+    press(page, "Begin with these")
+    see(page, "10 people in 2 units")
+
+    go(page, "Plan")
+    page.get_by_role("link", name="Enter it, or drop an initiative.toml").click()
+    see(page, "What a plan still needs")
+    settle(page)
+    page.get_by_label("Name of the initiative", exact=True).fill("One framework")
+    pick(page, "Who you are", "Bob Day (Finance)")
+    page.get_by_label("The first gate", exact=True).fill("Board")
+    page.get_by_label("In week", exact=True).first.fill("6")
+    pick(page, "Who votes", "Ann Lee (Finance)", "Cy Diaz (Ops)")
+    press(page, "Save the initiative")
+    see(page, "Votes and order in detail")
+
+    page.get_by_role("link", name="Next: in which order to talk to them?").click()
+    see(page, "Talk by talk")
+    page.reload()
+    see(page, "Talk by talk")
+    said = page.locator(".st-key-answer").inner_text()
+    assert "Ann Lee" in said
+    assert "Cy Diaz" in said
+    assert page.complaints == []
+
+
+def test_the_data_page_in_the_dark(chromium, server, files, pictures):
+    context = chromium.new_context(viewport={"width": 1360, "height": 1080}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(server)
+    go(page, "Data")
+    see(page, "Nothing is open yet.")
+    drop(page, *files.values())
+    see(page, "not safe by name")
+    keep(page, pictures, "data-dark")
+    ground = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert max(int(part) for part in ground.strip("rgba()").split(",")[:3]) < 80
+    context.close()

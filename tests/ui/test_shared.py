@@ -1,0 +1,95 @@
+"""What sessions share of one place on this machine, and what each has for itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from orgmap.model import Person, Stance
+from orgmap.ui import opening, shared
+
+FILES = {"people.csv": "id,name\na,Ann\nb,Bo\n", "edges_advice.csv": "source,target\na,b\n"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def readings(monkeypatch):
+    """Every time files are read."""
+    from orgmap import readers
+
+    seen, real = [], readers.read
+    monkeypatch.setattr(
+        readers, "read", lambda *given, **options: seen.append(given) or real(*given, **options)
+    )
+    return seen
+
+
+def test_a_folder_that_did_not_change_is_read_once_for_all_sessions(folder, readings):
+    first, second = (opening.open_path(str(folder)).case for _ in range(2))
+
+    assert len(readings) == 1
+    assert second.network is first.network
+    assert second.reports == first.reports
+
+
+def test_each_session_edits_a_draft_of_its_own(folder, readings):
+    first = opening.open_path(str(folder)).case.edit(enter=[Stance("a", 0.5)])
+    second = opening.open_path(str(folder)).case
+
+    assert len(readings) == 1
+    assert first.path != second.path
+    assert first.token != second.token
+    assert [stance.person for stance in first.again().records.stances] == ["a"]
+    assert second.again().records.stances == ()
+
+
+def test_a_changed_file_is_read_again(folder, readings):
+    opening.open_path(str(folder))
+    (folder / "people.csv").write_text("id,name\na,Ann\nb,Bo\nc,Cy\n", encoding="utf-8")
+    case = opening.open_path(str(folder)).case
+
+    assert len(readings) == 2
+    assert "c" in case.network.people
+
+
+def test_a_folder_with_mistakes_is_not_kept(folder, readings):
+    (folder / "people.csv").write_text("id,name,manager\na,Ann,nobody-here\na,Ann B,\n", encoding="utf-8")
+
+    assert opening.open_path(str(folder)).case is None
+    assert opening.open_path(str(folder)).case is None
+    assert len(readings) == 2
+
+
+def test_a_pasted_link_to_an_unchanged_draft_gives_the_same_network(folder):
+    case = opening.open_path(str(folder)).case
+    first, second = (opening.open_token(case.token).case.network for _ in range(2))
+
+    assert second is first
+
+
+def test_a_link_after_an_edit_shows_the_edit(folder):
+    case = opening.open_path(str(folder)).case
+    opening.open_token(case.token)
+    case.edit(enter=[Person("z", "Zoe")])
+
+    assert "z" in opening.open_token(case.token).case.network.people
+
+
+def test_too_many_files_are_never_taken_for_unchanged(folder, monkeypatch):
+    monkeypatch.setattr(shared, "_MOST_FILES", 1)
+
+    assert shared.stamp(folder) is None
+    first, second = (opening.open_path(str(folder)).case for _ in range(2))
+    assert first.network is not second.network
+    assert first.network.people == second.network.people
+
+
+def test_a_reload_of_what_was_just_opened_reads_nothing(folder):
+    case = opening.open_path(str(folder)).case
+
+    assert opening.open_token(case.token).case.network is case.network
