@@ -44,7 +44,7 @@ class Drafts:
     """All drafts of this process, in one folder that goes away with it.
 
     >>> drafts = Drafts()
-    >>> made = drafts.new("files")
+    >>> made = drafts.name(drafts.new("files"), "two files")
     >>> drafts.find(made.token).folder == made.folder, drafts.find("files-../../etc")
     (True, None)
     """
