@@ -162,15 +162,22 @@ def export(
 @click.argument("source", required=False, type=click.Path())
 @click.option("--port", type=click.IntRange(0, 65535), default=8501, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
-def serve(source: str | None, port: int, *, no_browser: bool) -> None:
-    """The app, on this machine only."""
+@click.option(
+    "--address",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to listen. Beyond this machine everybody needs the key printed at the start.",
+)
+@click.option("--name", "names", multiple=True, help="A name by which browsers reach --address; repeat.")
+def serve(source: str | None, port: int, *, no_browser: bool, address: str, names: tuple[str, ...]) -> None:
+    """The app, on this machine only unless --address says otherwise."""
     from orgmap.errors import InputError, Problem
 
     if source is not None and not Path(source).exists():
         raise InputError(Problem(f"There is no {source}.", "Give a workspace or a folder, or nothing."))
     from orgmap.ui.serve import serve as run
 
-    run(source, port=port, open_browser=not no_browser)
+    run(source, port=port, open_browser=not no_browser, address=address, names=names)
 
 
 COMMANDS = (demo, show, export, serve)

@@ -1,12 +1,14 @@
 """Serving the app on this machine only: one address, printed once, and nothing asked of anybody else.
 
-The server is Streamlit's own ASGI application with three things put round it: it answers only to
-the names of this machine (no foreign page can reach it under a name of its own), it forbids pages
-to load or send anything elsewhere, and it is not told about any usage statistics.
+The server is Streamlit's own ASGI application with four things put round it: it answers only to
+the names of this machine (no foreign page can reach it under a name of its own), it answers no page of
+another address, it forbids pages to load or send anything elsewhere, and it is not told about any usage
+statistics. Beyond this machine it serves only where told to, and asks for a key.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -17,8 +19,10 @@ from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from orgmap.errors import InputError, Problem
+from orgmap.ui.admission import Door, Key, OwnPages, door
 
 ADDRESS = "127.0.0.1"
 _TRIES = 20
@@ -26,6 +30,8 @@ _PAINTED = 1.5
 #: Slow to import and needed by the first opening: two seconds of the first click.
 _NEEDED = ("pandas", "ibis.backends.duckdb", "orgmap.sample", "orgmap.readers", "orgmap.roles", "orgmap.viz")
 _FOLDER = Path(__file__).parent
+#: What Streamlit runs for every page.
+SCRIPT = _FOLDER / "door" / "app.py"
 
 #: Streamlit's own pages need inline styles and workers from blobs; nothing may come from elsewhere.
 _POLICY = (
@@ -44,7 +50,14 @@ _POLICY = (
 )
 
 
-def serve(source: str | None = None, *, port: int = 8501, open_browser: bool = True) -> None:
+def serve(
+    source: str | None = None,
+    *,
+    port: int = 8501,
+    open_browser: bool = True,
+    address: str = ADDRESS,
+    names: tuple[str, ...] = (),
+) -> None:
     """Serve the app until stopped; prints its address once.
 
     Parameters
@@ -55,11 +68,13 @@ def serve(source: str | None = None, *, port: int = 8501, open_browser: bool = T
         Where to listen; the next free one when it is taken, any free one for 0.
     open_browser
         Whether to open the reader's browser there.
+    address, names
+        Where to listen, and names by which browsers reach it there; as of `orgmap.ui.admission.door`.
 
     Raises
     ------
     InputError
-        When no port can be had.
+        When no port can be had, or the address is none of this machine.
     """
     from streamlit.web import bootstrap
 
@@ -68,16 +83,28 @@ def serve(source: str | None = None, *, port: int = 8501, open_browser: bool = T
         os.environ["ORGMAP_SOURCE"] = str(Path(source).resolve())
     else:
         os.environ.pop("ORGMAP_SOURCE", None)
-    listening = free_socket(port)
+    at = door(address, names)
+    listening = free_socket(port, address=at.address)
     chosen = int(listening.getsockname()[1])
-    bootstrap.load_config_options({**settings(), "server_port": chosen, "browser_serverPort": chosen})
-    address = f"http://{ADDRESS}:{chosen}"
-    sys.stdout.write(f"orgmap is at {address} on this machine only. Ctrl+C stops it.\n")
+    where = {"server_address": at.address, "browser_serverAddress": at.names[0]}
+    ports = {"server_port": chosen, "browser_serverPort": chosen}
+    bootstrap.load_config_options({**settings(), **where, **ports})
+    sys.stdout.write(_greeting(at, chosen))
     sys.stdout.flush()
     if open_browser:
-        _open_later(address)
+        _open_later(at.link(chosen), chosen)
     _warm()
-    _run(listening)
+    _run(listening, at)
+
+
+def _greeting(at: Door, port: int) -> str:
+    if at.key is None:
+        return f"orgmap is at {at.link(port)} on this machine only. Ctrl+C stops it.\n"
+    return (
+        f"orgmap is at {at.link(port)} for everybody who has this address with its key. They see what is "
+        "opened here, can change it, and can open folders of this machine. Nothing on the way is encrypted: "
+        "use a network you trust. Ctrl+C stops it.\n"
+    )
 
 
 def settings() -> Mapping[str, Any]:
@@ -90,17 +117,24 @@ def settings() -> Mapping[str, Any]:
     return dict(_flat(sections, ()))
 
 
-def free_socket(port: int) -> socket.socket:
-    """A listening socket of this machine at the port, or the first free one of the next twenty."""
+def free_socket(port: int, *, address: str = ADDRESS) -> socket.socket:
+    """A listening socket of this machine at the port, or the first free one of the next twenty.
+
+    Raises InputError where none is free, or the address is none of this machine.
+    """
     for tried in range(port, min(port + _TRIES, 65536)) if port else (0,):
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         if os.name != "nt":
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listening.bind((ADDRESS, tried))
+            listening.bind((address, tried))
             listening.listen(128)
-        except OSError:
+        except OSError as error:
             listening.close()
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise InputError(
+                    Problem(f"{address} is no address of this machine.", "Give one of its own to --address.")
+                ) from None
         else:
             return listening
     raise InputError(
@@ -108,15 +142,22 @@ def free_socket(port: int) -> socket.socket:
     )
 
 
-def application() -> Any:
-    """Streamlit's ASGI application for the app, answering to this machine's names, with our policy."""
-    import streamlit as st
+def layers(at: Door | None = None) -> list[Any]:
+    """What stands round Streamlit's ASGI application, the outermost first; this machine only by default."""
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    names = [ADDRESS, "localhost"]
-    layers = [Middleware(TrustedHostMiddleware, allowed_hosts=names), Middleware(Headers)]
-    return st.App(_FOLDER / "door" / "app.py", middleware=layers)
+    at = at or door(ADDRESS)
+    names = Middleware(TrustedHostMiddleware, allowed_hosts=list(at.names), www_redirect=False)
+    key = [Middleware(Key, key=at.key)] if at.key else []
+    return [Middleware(Headers), names, Middleware(OwnPages), *key]
+
+
+def application(at: Door | None = None) -> Any:
+    """Streamlit's ASGI application for the app, with the layers round it."""
+    import streamlit as st
+
+    return st.App(SCRIPT, middleware=layers(at))
 
 
 def policy() -> str:
@@ -156,10 +197,12 @@ _HEADERS = [
 ]
 
 
-def _run(listening: socket.socket) -> None:
+def _run(listening: socket.socket, at: Door) -> None:
     import uvicorn
 
-    config = uvicorn.Config(application(), log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        application(at), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+    )
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
@@ -183,7 +226,7 @@ def _warm() -> None:
     timer.start()
 
 
-def _open_later(address: str) -> None:
+def _open_later(address: str, port: int) -> None:
     """Open the browser once the server answers; a machine without one is no error."""
     import threading
     import time
@@ -192,7 +235,7 @@ def _open_later(address: str) -> None:
     def wait_and_open() -> None:
         for _ in range(100):
             try:
-                socket.create_connection((ADDRESS, int(address.rsplit(":", 1)[1])), timeout=1).close()
+                socket.create_connection((urlsplit(address).hostname or ADDRESS, port), timeout=1).close()
                 break
             except OSError:
                 time.sleep(0.1)

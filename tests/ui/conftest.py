@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from orgmap.sample import write_sample
+from orgmap.ui.pool import POOL
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "orgmap" / "ui" / "pages"
@@ -39,9 +40,12 @@ _BENEATH_A_PAGE = re.compile(r"/[a-z]+/_stcore/(health|host-config)")
 class Walk:
     """An app under test: pages by their file name, text as a reader sees it."""
 
-    def __init__(self, **query) -> None:
+    def __init__(self, *, first: bool = True, **query) -> None:
+        """``first``: nothing is worked out yet; answers outlive the session that asked for them."""
         from streamlit.testing.v1 import AppTest
 
+        if first:
+            POOL.forget()
         self.at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         for name, value in query.items():
             self.at.query_params[name] = value
@@ -64,6 +68,10 @@ class Walk:
 
     def button(self, label: str):
         return next(b for b in self.at.button if b.label.replace("\\", "") == label)
+
+    def found(self, verb: str):
+        """The answer of this verb that was computed last, in whichever session; None for none."""
+        return next((found for key, found in reversed(POOL._kept.items()) if key[0] == verb), None)
 
     def open(self, key: str) -> Walk:
         """Open the expander of this key."""
@@ -182,10 +190,19 @@ def serve_source(tmp_path):
         next(served, None)
 
 
-def _served(folder: Path, source: Path | None):
+@pytest.fixture
+def serve_beyond(tmp_path):
+    """The app behind a name, as beyond this machine: its address and its key."""
+    served = _served(tmp_path, None, more=", names=('localhost',)")
+    link = next(served)
+    yield link.split("/?key=")[0], link.split("/?key=")[1]
+    next(served, None)
+
+
+def _served(folder: Path, source: Path | None, *, more: str = ""):
     code = (
         "import sys; from orgmap.ui.serve import serve; "
-        "serve(sys.argv[1] or None, port=0, open_browser=False)"
+        f"serve(sys.argv[1] or None, port=0, open_browser=False{more})"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
@@ -198,7 +215,7 @@ def _served(folder: Path, source: Path | None):
     try:
         line = process.stdout.readline()
         address = next(word for word in line.split() if word.startswith("http://"))
-        _wait_for(address)
+        _wait_for(address.split("/?")[0])
         yield address
     finally:
         process.terminate()
@@ -214,10 +231,28 @@ def _wait_for(address: str) -> None:
                     return
         except urllib.error.HTTPError as error:
             error.close()
+            if error.code == 403:  # it answers, to who has the key
+                return
         except OSError:
             pass
         time.sleep(0.1)
     pytest.fail(f"{address} does not answer.")
+
+
+@pytest.fixture
+def run_from_clone(tmp_path):
+    """The address of the app as `streamlit run app.py` serves it."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 @pytest.fixture

@@ -66,3 +66,8 @@ def test_a_foreign_name_for_this_machine_is_turned_away(server):
         urllib.request.urlopen(request, timeout=10)
     with refused.value as answer:
         assert answer.code == 400
+
+
+def test_streamlit_run_from_a_clone_carries_the_same_headers(run_from_clone):
+    with urllib.request.urlopen(run_from_clone, timeout=10) as answer:
+        assert answer.headers["content-security-policy"] == policy()
