@@ -16,16 +16,23 @@ from typing import Any
 
 from folders import write_folder
 
+from orgmap.blockers import blockers
+from orgmap.brakes import brakes
 from orgmap.brokerage import roles
 from orgmap.decision import paths
 from orgmap.engines import compile_kernels
+from orgmap.grids import grid
 from orgmap.influence import influence
+from orgmap.keyplayers import key_players
 from orgmap.measures import measure
+from orgmap.mirror import ego
 from orgmap.network import Network
+from orgmap.reliance import go_to, if_leaves, single_points
 from orgmap.roles import brokers, gap
 from orgmap.sequence import plan
 from orgmap.ui.opening import open_path
-from orgmap.units import matrix, units
+from orgmap.ui.presenting import presented
+from orgmap.units import card, matrix, units
 
 ANSWERS: dict[str, Callable[[Network], Any]] = {
     "arcs": lambda network: network.arcs(),
@@ -35,8 +42,18 @@ ANSWERS: dict[str, Callable[[Network], Any]] = {
     "roles": roles,
     "units": units,
     "unit matrix": matrix,
+    "unit card": lambda network: card(network, next(iter(network.units)), explained=False),
     "decision path": paths,
     "plan": plan,
+    "blockers": lambda network: blockers(network, ways=False),
+    "brakes": lambda network: brakes(network, trials=0),
+    "grid": grid,
+    "turned to": go_to,
+    "single points": single_points,
+    "if one leaves": lambda network: if_leaves(network, "p100"),
+    "mirror": lambda network: ego(network, "p7"),
+    "key players": lambda network: key_players(network, 2, kind="neg"),
+    "key reach": lambda network: key_players(network, 2, kind="pos"),
 }
 
 
@@ -52,6 +69,7 @@ def main() -> None:
         network = opening.case.network
         for name, answer in ANSWERS.items():
             timed(people, name, lambda answer=answer, network=network: answer(network))
+        timed(people, "presenting", lambda case=opening.case: presented(case, ("p7",)))
         if people < 10_000:
             timed(people, "bridging", lambda network=network: measure(network, "bridging"))
 

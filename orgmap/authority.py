@@ -112,7 +112,9 @@ def profile(network: Network, person: str, *, layers: Sequence[str] | None = Non
     return _Standing(network, layers).profile(network.find(person))
 
 
-def profiles(network: Network, *, layers: Sequence[str] | None = None) -> Answer[Profile]:
+def profiles(
+    network: Network, *, layers: Sequence[str] | None = None, people: Sequence[str] | None = None
+) -> Answer[Profile]:
     """Everybody's formal and informal parts, in input order.
 
     Parameters
@@ -121,6 +123,8 @@ def profiles(network: Network, *, layers: Sequence[str] | None = None) -> Answer
         The network to look at.
     layers
         Layers of influence: one, several, or None for all informal ones together.
+    people
+        Ids of those to take apart, in this order; everybody when None.
 
     Returns
     -------
@@ -144,7 +148,7 @@ def profiles(network: Network, *, layers: Sequence[str] | None = None) -> Answer
     [1.0, 0.0]
     """
     standing = _Standing(network, layers)
-    rows = tuple(standing.profile(person) for person in network.people)
+    rows = tuple(standing.profile(person) for person in (network.people if people is None else people))
     made_by = network.made_by(layers=network.known_layers(layers), options={"scale": "over the largest"})
     return Answer("profiles", made_by, rows, standing.notes)
 

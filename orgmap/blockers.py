@@ -18,16 +18,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import factorial
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from orgmap.model import Initiative, Right, Source, Stance
 from orgmap.results import Answer, Blocker, Plan, Reason
-from orgmap.sequence import Situation, plan, situation
+from orgmap.sequence import Forum, Situation, plan, situation
+from orgmap.sequence.band import MOST_SWINGS, swing_bands
 from orgmap.sequence.held import HeldTalks, hold
+from orgmap.sequence.shares import SAMPLED_ORDERS, shares_of_decision
 from orgmap.whatif.resolve import as_planned
 from orgmap.whatif.ways import MOST_SOLVED, ways_round
 
@@ -40,8 +40,6 @@ WON = 0.5
 AGAINST = -0.1
 #: A listener counts from this much deference; less is noise in a row that sums to three quarters.
 _LISTENS = 0.1
-_EXACT_HOLDERS = 16
-_SAMPLED_ORDERS = 20_000
 
 
 def blockers(
@@ -79,6 +77,8 @@ def blockers(
         ``power`` is the Shapley-Shubik share of the decision (Shapley and Shubik 1954): the chance that
         this person is the one whose yes completes approval when people join in random order.
         ``swing`` is P(approval | yes) - P(approval | not yes) under the plan: an "if", not a "because".
+        ``swing_band`` runs from its tenth to its ninetieth percentile over perturbed worlds, as the band of
+        approval does, and always holds ``swing``.
         ``ways_round`` holds changes that were solved anew and raise approval by more than the error.
 
     Raises
@@ -107,11 +107,14 @@ def blockers(
                 power=float(shares[i]),
                 swing=swings.get(person),
                 reasons=case.reasons,
+                stops=case.stops,
             )
         )
     order = {"opposes": 0, "could_stop": 1, "gate": 2, "slow": 3}
     found.sort(key=lambda blocker: (order[blocker.kind], -(blocker.power or 0.0), blocker.stance or 0.0))
     notes: list[str] = []
+    if found:
+        found = _with_bands(inputs, solved, found, seed=seed)
     if ways and found:
         found, notes = _with_ways(network, chosen, inputs, solved, found, held=held, seed=seed)
     if inputs.locked:
@@ -124,6 +127,25 @@ def blockers(
     said = (*notes, *inputs.notes, *network.notes)
     swung = any(blocker.swing is not None for blocker in found)
     return Answer("blockers", made_by, tuple(found), _notes(exact, said, swings=swung))
+
+
+def _with_bands(
+    inputs: Situation, planned: Answer[Plan], found: Sequence[Blocker], *, seed: int
+) -> list[Blocker]:
+    """The blockers with how far each swing may lie from its number; in a very large plan without it."""
+    if inputs.size > MOST_SWINGS:
+        return list(found)
+    made = as_planned(inputs, planned.results[0].weeks, seed=seed)
+    bands = swing_bands(made.situation, made.calendar, seed=seed)
+    banded = []
+    for blocker in found:
+        low, high = bands.get(blocker.person, (None, None))
+        if blocker.swing is not None and low is not None and high is not None:
+            around = (min(low, blocker.swing), max(high, blocker.swing))
+            banded.append(replace(blocker, swing_band=around))
+        else:
+            banded.append(blocker)
+    return banded
 
 
 def _with_ways(
@@ -151,78 +173,13 @@ def _with_ways(
     return [replace(blocker, ways_round=ranked[blocker.person]) for blocker in found], notes
 
 
-def shares_of_decision(inputs: Situation, *, seed: int = 0) -> tuple[npt.NDArray[np.float64], str]:
-    """Each person's Shapley-Shubik share of passing every gate (0..1), and "exact" or "sampled".
-
-    People say yes in random order, the rest being against; a share is the chance of being the one with
-    whom approval first holds. Shares sum to 1 when approval is possible at all, and are all 0 when not.
-    Exact to sixteen holders of a right, from 20,000 random orders above.
-
-    >>> from orgmap.sequence import Forum
-    >>> forum = Forum("board", 1, 0.0, 1.0, np.zeros(2), np.array([True, True]), chair=None)
-    >>> shares_of_decision(Situation.of(("a", "b"), [0, 0], forums=(forum,)))[0].tolist()
-    [0.5, 0.5]
-    """
-    holders = np.flatnonzero(inputs.holders)
-    shares = np.zeros(inputs.size)
-    if holders.size == 0:
-        return shares, "exact"
-    if holders.size <= _EXACT_HOLDERS:
-        shares[holders] = _exact_shares(inputs, holders)
-        return shares, "exact"
-    shares[holders] = _sampled_shares(inputs, holders, seed)
-    return shares, "sampled"
-
-
-def _passes(inputs: Situation, said_yes: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Whether every gate passes, a row a case: those who did not say yes are against."""
-    passed = np.ones(said_yes.shape[0], dtype=bool)
-    for forum in inputs.forums:
-        passed &= forum.enough(said_yes @ forum.votes)
-        passed &= forum.tolerated(~said_yes @ forum.votes)
-        passed &= ~(~said_yes & forum.vetoes).any(axis=1)
-        if forum.chair is not None:
-            passed &= said_yes[:, forum.chair]
-    return passed
-
-
-def _exact_shares(inputs: Situation, holders: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    m = holders.size
-    codes = np.arange(1 << m)
-    members = (codes[:, None] >> np.arange(m)) & 1 == 1
-    said_yes = np.ones((codes.size, inputs.size), dtype=bool)
-    said_yes[:, holders] = members
-    wins = _passes(inputs, said_yes)
-    sizes = members.sum(axis=1)
-    chance = np.array([factorial(s) * factorial(m - s - 1) / factorial(m) for s in range(m)])
-    shares = np.zeros(m)
-    for at in range(m):
-        without = codes[~members[:, at]]
-        completes = wins[without | (1 << at)] & ~wins[without]
-        shares[at] = float(chance[sizes[without[completes]]].sum())
-    return shares
-
-
-def _sampled_shares(inputs: Situation, holders: npt.NDArray[np.int64], seed: int) -> npt.NDArray[np.float64]:
-    random = np.random.default_rng(seed)
-    m = holders.size
-    places = np.argsort(random.random((_SAMPLED_ORDERS, m)), axis=1).argsort(axis=1)
-    pivot = np.full(_SAMPLED_ORDERS, -1)
-    for step in range(1, m + 1):
-        said_yes = np.ones((_SAMPLED_ORDERS, inputs.size), dtype=bool)
-        said_yes[:, holders] = places < step
-        first = _passes(inputs, said_yes) & (pivot < 0)
-        pivot[first] = (places[first] == step - 1).argmax(axis=1)
-    counted = np.bincount(pivot[pivot >= 0], minlength=m)
-    return np.asarray(counted / _SAMPLED_ORDERS, dtype=float)
-
-
 @dataclass(frozen=True, slots=True)
 class _Case:
     kind: str
     stance: float | None
     assumed: bool
     reasons: tuple[Reason, ...]
+    stops: tuple[str, ...] = ()
 
 
 def _case(network: Network, inputs: Situation, i: int) -> _Case | None:
@@ -234,18 +191,19 @@ def _case(network: Network, inputs: Situation, i: int) -> _Case | None:
     entered = stance is not None and stance.position is not None
     position = float(inputs.theta[i])
     assumed = not entered and answer is None
-    stops = _stops_alone(network, inputs, i)
+    alone = _stops_alone(network, inputs, i)
+    stops, gates = tuple(reason for one in alone.values() for reason in one), tuple(alone)
     against = answer == -1 or (answer is None and entered and position < AGAINST)
     not_won = answer == 0 or position < WON or (stance is not None and _held_back(stance))
     feeling = (*_said(inputs, i), *_feeling(stance, position, assumed=not entered))
     shown = position if entered or assumed else None
     if against and inputs.holders[i]:
         say = stops or _has_a_say(network, inputs, i)
-        return _Case("opposes", shown, assumed, (*say, *feeling))
+        return _Case("opposes", shown, assumed, (*say, *feeling), gates)
     if stops and assumed:
-        return _Case("could_stop", shown, assumed, (*stops, *feeling))
+        return _Case("could_stop", shown, assumed, (*stops, *feeling), gates)
     if stops and not_won:
-        return _Case("gate", shown, assumed, (*stops, *feeling))
+        return _Case("gate", shown, assumed, (*stops, *feeling), gates)
     if against:
         drag = (*_drag(inputs, i), *_heard_by(inputs, i))
         return _Case("slow", shown, assumed, (*drag, *feeling)) if drag else None
@@ -266,31 +224,34 @@ def _said(inputs: Situation, i: int) -> tuple[Reason, ...]:
     return (Reason(f"{what} when talked to in week {inputs.locked[inputs.people[i]].week}."),)
 
 
-def _stops_alone(network: Network, inputs: Situation, i: int) -> tuple[Reason, ...]:
-    """One reason for each way in which this person's no alone fails a gate."""
-    reasons = []
+def _stops_alone(network: Network, inputs: Situation, i: int) -> dict[str, tuple[Reason, ...]]:
+    """By gate that this person's no alone fails, one reason for each way in which it does."""
+    found = {}
     for forum in inputs.forums:
         lines = _lines(network.records.rights, forum.name, inputs.people[i])
-        vote = float(forum.votes[i])
-        if forum.vetoes[i]:
-            reasons.append(Reason(f"Holds a veto at {forum.name}.", None, lines))
-        if forum.chair == i:
-            reasons.append(Reason(f"Chairs {forum.name}: without the chair's yes it fails.", None, lines))
-        if vote <= 0:
-            continue
-        share = f"{_number(vote)} of {_number(forum.total)} votes"
-        if not bool(forum.tolerated(np.array(vote))):
-            kept = (
-                f"tolerates {_number(forum.tolerance * forum.total)}" if forum.tolerance else "tolerates none"
-            )
-            reasons.append(
-                Reason(f"A no at {forum.name} is {share} against, and the rule {kept}.", None, lines)
-            )
-        elif not bool(forum.enough(np.array(forum.total - vote))):
-            wanted = f"{'more than ' if forum.strict else ''}{_number(forum.quota * forum.total)}"
-            text = f"{forum.name} needs {wanted} votes and cannot reach them without these {share}."
-            reasons.append(Reason(text, None, lines))
-    return tuple(reasons)
+        if texts := _stops_at(forum, i):
+            found[forum.name] = tuple(Reason(text, None, lines) for text in texts)
+    return found
+
+
+def _stops_at(forum: Forum, i: int) -> list[str]:
+    """Why a no of person ``i`` alone fails this gate; nothing where it does not."""
+    texts = []
+    vote = float(forum.votes[i])
+    if forum.vetoes[i]:
+        texts.append(f"Holds a veto at {forum.name}.")
+    if forum.chair == i:
+        texts.append(f"Chairs {forum.name}: without the chair's yes it fails.")
+    if vote <= 0:
+        return texts
+    share = f"{_number(vote)} of {_number(forum.total)} votes"
+    if not bool(forum.tolerated(np.array(vote))):
+        kept = f"tolerates {_number(forum.tolerance * forum.total)}" if forum.tolerance else "tolerates none"
+        texts.append(f"A no at {forum.name} is {share} against, and the rule {kept}.")
+    elif not bool(forum.enough(np.array(forum.total - vote))):
+        wanted = f"{'more than ' if forum.strict else ''}{_number(forum.quota * forum.total)}"
+        texts.append(f"{forum.name} needs {wanted} votes and cannot reach them without these {share}.")
+    return texts
 
 
 def _has_a_say(network: Network, inputs: Situation, i: int) -> tuple[Reason, ...]:
@@ -358,7 +319,7 @@ def _notes(exact: str, more: Sequence[str], *, swings: bool) -> tuple[str, ...]:
     notes: list[str] = []
     if exact == "sampled":
         notes.append(
-            f"Power is sampled from {_SAMPLED_ORDERS:,} random orders: more than sixteen people hold a say."
+            f"Power is sampled from {SAMPLED_ORDERS:,} random orders: more than sixteen people hold a say."
         )
     if swings:
         notes.append(

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import networkx as nx
 
+from orgmap.engines.kept import kept
 from orgmap.gates import Bench, bench_of, benches
 from orgmap.listening import Links, deference, messengers
 from orgmap.model import Initiative, Source, Stance
 from orgmap.network import Network
 from orgmap.results import Answer, Json, Reason, add_notes
+from orgmap.ways import News
 
 #: From this stance up somebody counts as for it, below the other as against it (as for blockers).
 WON, AGAINST = 0.5, -0.1
@@ -54,7 +58,8 @@ class Carrier:
 class DecisionPath:
     """A gate's formal and real path. ``held_up_by``, ``partings`` and ``enough`` are sentences.
 
-    ``reached`` gives the hand-overs from us to each approver, None where no chain of trust leads there.
+    ``reached`` gives the hand-overs from us to each approver, None where no chain of trust leads there;
+    ``ways`` one shortest such chain, from whoever of us begins it to the approver, both included.
     """
 
     gate: str
@@ -65,6 +70,7 @@ class DecisionPath:
     held_up_by: tuple[Reason, ...] = ()
     partings: tuple[Reason, ...] = ()
     enough: tuple[Reason, ...] = ()
+    ways: Mapping[str, tuple[str, ...]] | None = None
 
     def persuaders(self, person: str) -> tuple[Persuasion, ...]:
         """Those whom an approver listens to, most attention first."""
@@ -114,6 +120,10 @@ def path(network: Network, gate: str, *, initiative: Initiative | None = None) -
 def paths(network: Network, *, initiative: Initiative | None = None) -> Answer[DecisionPath]:
     """The decision path of every gate, the initiative's first. See :func:`path`."""
     chosen = initiative or network.records.initiative
+    return kept(network, f"decision paths {chosen!r}", lambda: _paths(network, chosen))
+
+
+def _paths(network: Network, chosen: Initiative | None) -> Answer[DecisionPath]:
     reader = _Reader(network, chosen)
     rows = tuple(reader.read(bench) for bench in benches(network, chosen))
     return _answer(network, rows, chosen, None)
@@ -138,7 +148,13 @@ def trust_ways(network: Network, initiative: Initiative | None = None) -> nx.DiG
 
     Stated messengers or trust ties, else friendship, else all ties that carry influence; and from me to
     everybody with whom I entered a good relation. Who may not carry a message passes nothing on.
+    Made once for a network, so not to be changed.
     """
+    me = initiative.me if initiative is not None else None
+    return kept(network, f"ways of trust from {me!r}", lambda: _trust_ways(network, me))
+
+
+def _trust_ways(network: Network, me: str | None) -> nx.DiGraph[str]:
     ways: nx.DiGraph[str] = nx.DiGraph()
     ways.add_nodes_from(network.people)
     links: Links = messengers(network)
@@ -149,8 +165,8 @@ def trust_ways(network: Network, initiative: Initiative | None = None) -> nx.DiG
         arcs = network.arcs(None, direction="influence")
         ends = zip(arcs.tail.tolist(), arcs.head.tolist(), strict=True)
         ways.add_edges_from((arcs.people[a], arcs.people[b]) for a, b in ends)
-    me = initiative.me if initiative is not None else None
-    ways.remove_edges_from([arc for arc in ways.edges if arc[0] != me and not _carries(network, arc[0])])
+    silent = [person for person in network.people if person != me and not _carries(network, person)]
+    ways.remove_edges_from([arc for person in silent for arc in ways.out_edges(person)])
     if me is not None and me in network.people:
         good = [p for p, s in stances_of(network).items() if s.relation is not None and s.relation > 0]
         ways.add_edges_from((me, person) for person in good if person != me)
@@ -186,7 +202,9 @@ class _Reader:
     def read(self, bench: Bench) -> DecisionPath:
         formal = bench.approvers
         real = tuple(row for person in formal for row in self._persuaded(person))
-        reached = self._reached(formal)
+        ways = self._ways(formal)
+        reached = {person: len(ways[person]) - 1 if person in ways else None for person in formal}
+        reached = reached if self.ours else {}
         carriers = self._carriers(formal, reached)
         return DecisionPath(
             gate=bench.name,
@@ -197,6 +215,7 @@ class _Reader:
             held_up_by=(*self._stoppers(bench), *self._gatekeepers(bench, carriers, reached)),
             partings=tuple(self._partings(bench, real)),
             enough=self._enough(bench),
+            ways=ways,
         )
 
     def _persuaded(self, person: str) -> list[Persuasion]:
@@ -210,19 +229,24 @@ class _Reader:
 
     # -- how news gets there --------------------------------------------------------------------------
 
-    def _reached(self, formal: Sequence[str]) -> dict[str, int | None]:
+    def _ways(self, formal: Sequence[str]) -> dict[str, tuple[str, ...]]:
         if not self.ours:
             return {}
-        steps = nx.multi_source_dijkstra_path_length(self.ways, set(self.ours), weight=None)
-        return {person: int(steps[person]) if person in steps else None for person in formal}
+        found = self._all_ways
+        return {person: tuple(found[person]) for person in formal if person in found}
+
+    @cached_property
+    def _all_ways(self) -> Mapping[str, Sequence[str]]:
+        # As a list: the order of a set would choose another of several shortest ways each time.
+        ours: Any = list(dict.fromkeys(self.ours))
+        return nx.multi_source_dijkstra_path(self.ways, ours, weight=None)
 
     def _carriers(self, formal: Sequence[str], reached: Mapping[str, int | None]) -> tuple[Carrier, ...]:
         targets = [p for p in formal if reached.get(p) is not None and p not in self.ours]
         if not targets:
             return ()
-        start, ways = self._with_start()
-        load = nx.betweenness_centrality_subset(ways, [start], targets, normalized=False)
-        first = nx.immediate_dominators(ways, start)
+        start, first = self._start[0], self._first
+        load = self._news.load(targets)
         only: dict[str, list[str]] = {}
         for target in targets:
             above = first.get(target)
@@ -233,7 +257,19 @@ class _Reader:
         found = [Carrier(p, float(load[p]), tuple(only.get(p, ()))) for p in people]
         return tuple(sorted(found, key=lambda one: (-len(one.only_way_to), -round(one.load, 9))))
 
-    def _with_start(self) -> tuple[str, nx.DiGraph[str]]:
+    @cached_property
+    def _first(self) -> Mapping[str, str | None]:
+        """Through whom the last of the ways to everybody must go."""
+        start, ways = self._start
+        return nx.immediate_dominators(ways, start)
+
+    @cached_property
+    def _news(self) -> News:
+        start, ways = self._start
+        return News.spread(ways, start)
+
+    @cached_property
+    def _start(self) -> tuple[str, nx.DiGraph[str]]:
         """One place to start from, in front of everybody on our side."""
         if len(self.ours) == 1:
             return self.ours[0], self.ways

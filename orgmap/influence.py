@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -72,11 +73,20 @@ class Sway:
             return np.asarray(self.columns[:, person])
         start = np.zeros(self.arcs.count)
         start[person] = 1.0
-        return _settled(self.listening, self.susceptibility, start)
+        return fixed_point(self._passed_on, (1.0 - self.susceptibility) * start)
+
+    @cached_property
+    def _passed_on(self) -> csr_array:
+        return csr_array(diags_array(self.susceptibility) @ self.listening)
 
     def moved_most(self, person: int, *, top: int = _MOVES_SHOWN) -> list[tuple[int, float]]:
         """Others whom ``person`` moves most, with the share of their final view; ties in input order."""
-        shares = self.shares(person).copy()
+        return self.most(self.shares(person), person, top=top)
+
+    @staticmethod
+    def most(column: Floats, person: int, *, top: int = _MOVES_SHOWN) -> list[tuple[int, float]]:
+        """As :meth:`moved_most`, from the person's :meth:`shares` already at hand."""
+        shares = column.copy()
         shares[person] = 0.0
         order = np.argsort(-np.round(shares, 12), kind="stable")[:top]
         return [(int(at), float(shares[at])) for at in order if shares[at] > _NO_SHARE]
@@ -388,8 +398,3 @@ def _check_anchored(listening: csr_array, openness: Floats, people: Sequence[str
                 "Give a susceptibility below 1.",
             )
         )
-
-
-def _settled(listening: csr_array, openness: Floats, start: Floats) -> Floats:
-    """(I - Lambda W)^-1 (I - Lambda) start, without the inverse."""
-    return fixed_point(csr_array(diags_array(openness) @ listening), (1.0 - openness) * start)

@@ -36,6 +36,8 @@ _AFFORDABLE = 4e9
 #: Elementary operations of a search that cannot try all.
 _SEARCH = 3e9
 _MOST_SETS = 5_000_000
+#: Elementary operations between two words on how far a search is (a fifth of a second).
+_BETWEEN_WORDS = 1e8
 _STARTS = 8
 #: Alternatives lie this near to the best value.
 _NEAR = 0.01
@@ -113,7 +115,7 @@ def key_players(
     seed
         Of the random starts, where not all sets can be tried.
     progress
-        Told the fraction done and what is being done.
+        Told the fraction done and what is being done; what it raises ends the search.
 
     Returns
     -------
@@ -195,6 +197,8 @@ class _Search:
         self.k = k
         self._progress = progress
         self._kept: dict[tuple[int, ...], float] = {}
+        self._known: dict[tuple[int, ...], float] = {}
+        self._afford = 0
         self.limited_to: int | None = None
 
     def value(self, people: tuple[int, ...]) -> float:
@@ -233,6 +237,17 @@ class _Search:
                 self._kept = dict(self._ordered()[: _CHUNK // 2])
         return values
 
+    def _score_again(self, sets: Ints) -> Floats:
+        """As :meth:`_score`; a search comes by many sets twice, and what is known is not worked out anew."""
+        keys = [tuple(sorted(one)) for one in sets.tolist()]
+        new = [at for at, key in enumerate(keys) if key not in self._known]
+        rows = max(16, int(_BETWEEN_WORDS / self._scored.work))
+        for first in range(0, len(new), rows):
+            some = new[first : first + rows]
+            self._known.update(zip([keys[at] for at in some], self._score(sets[some]).tolist(), strict=True))
+            self._tell(min(len(self._known) / max(self._afford, 1), 1.0), "looking for better sets")
+        return np.array([self._known[key] for key in keys])
+
     def _tell(self, fraction: float, what: str) -> None:
         if self._progress is not None:
             self._progress(fraction, what)
@@ -247,15 +262,14 @@ class _Search:
 
     def climb(self, seed: int) -> None:
         """Greedy, then swaps, from several starts, within the sets that can be afforded."""
-        afford = int(_SEARCH / self._scored.work)
+        afford = self._afford = int(_SEARCH / self._scored.work)
         pool = self._pool(afford)
         starts: list[list[int]] = [self._greedy(pool)]
         afford -= self.k * len(pool)
         random = np.random.default_rng(seed)
         while len(starts) < _STARTS:
             starts.append(sorted(random.choice(pool, self.k, replace=False).tolist()))
-        for at, start in enumerate(starts):
-            self._tell(at / len(starts), "looking for better sets")
+        for start in starts:
             afford -= self._swap(start, pool, afford)
             if afford <= 0:
                 break
@@ -278,13 +292,13 @@ class _Search:
         for _ in range(self.k):
             rest = [one for one in pool if one not in chosen]
             sets = np.array([[*chosen, one] for one in rest], dtype=np.int64)
-            chosen.append(rest[int(np.argmax(self._score(sets)))])
+            chosen.append(rest[int(np.argmax(self._score_again(sets)))])
         return chosen
 
     def _swap(self, start: list[int], pool: Sequence[int], afford: int) -> int:
         """Exchange one member for the best other as long as that helps; how many sets it took."""
         chosen, used = start[:], 0
-        value = float(self._score(np.array([chosen], dtype=np.int64))[0])
+        value = float(self._score_again(np.array([chosen], dtype=np.int64))[0])
         better = True
         while better and used < afford:
             better = False
@@ -295,7 +309,7 @@ class _Search:
                 sets = np.array(
                     [[*chosen[:place], one, *chosen[place + 1 :]] for one in rest], dtype=np.int64
                 )
-                values = self._score(sets)
+                values = self._score_again(sets)
                 used += len(rest)
                 at = int(np.argmax(values))
                 if values[at] > value + 1e-12:
@@ -304,7 +318,7 @@ class _Search:
 
     def singles(self) -> tuple[int, ...]:
         """The k people who are best one by one."""
-        values = self._scored.values(np.arange(self._arcs.count, dtype=np.int64)[:, None])
+        values = self._scored.singles()
         return tuple(sorted(np.argsort(-np.round(values, 12), kind="stable")[: self.k].tolist()))
 
 

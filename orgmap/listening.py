@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from orgmap.engines.kept import kept
 from orgmap.model import ModelPair, PairKind, Source
 from orgmap.network import Network
 
@@ -59,6 +60,10 @@ def deference(network: Network) -> Links:
     Derived rows are scaled so that their absolute values sum to .75 over everybody a person listens to.
     A ``listens_to`` tie of sign -1 counts against; negative advice does not count at all.
     """
+    return kept(network, "deference", lambda: _deference(network))
+
+
+def _deference(network: Network) -> Links:
     stated = _stated(network, "deference")
     if stated is not None:
         return stated
@@ -82,6 +87,10 @@ def messengers(network: Network) -> Links:
 
     Derived values are shares of the person's strongest tie. A pair without a tie is no messenger.
     """
+    return kept(network, "messengers", lambda: _messengers(network))
+
+
+def _messengers(network: Network) -> Links:
     stated = _stated(network, "messenger")
     if stated is not None:
         return stated
@@ -97,6 +106,10 @@ def leaks(network: Network, *, scale: float = 1.0) -> Links:
     Derived: boss and report .35, peers .25, others .15, times ``scale``, times the speaker's strength of
     communication (else work, else meeting) with the hearer over the speaker's strongest; 1 at most.
     """
+    return kept(network, f"leaks {scale!r}", lambda: _leaks(network, scale))
+
+
+def _leaks(network: Network, scale: float) -> Links:
     stated = _stated(network, "leak")
     if stated is not None:
         return stated
@@ -108,17 +121,16 @@ def leaks(network: Network, *, scale: float = 1.0) -> Links:
         for tie in network.ties:
             if tie.layer != layer or tie.sign < 0 or tie.source == tie.target:
                 continue
-            for pair in ((tie.source, tie.target), (tie.target, tie.source)):
-                strength[pair] = strength.get(pair, 0.0) + tie.strength
-                lines[pair] = tuple(dict.fromkeys((*lines.get(pair, ()), *tie.sources)))
+            pair, back = (tie.source, tie.target), (tie.target, tie.source)
+            strength[pair] = strength[back] = strength.get(pair, 0.0) + tie.strength
+            lines[pair] = lines[back] = _joined(lines.get(pair), tie.sources)
         # Strengths are the same both ways; the row that counts is that of the one who tells.
         largest: dict[str, float] = {}
         for (_, speaker), value in strength.items():
             largest[speaker] = max(largest.get(speaker, 0.0), value)
+        base = _LeakBase(network)
         values = {
-            (hearer, speaker): min(
-                1.0, scale * _leak_base(network, speaker, hearer) * value / largest[speaker]
-            )
+            (hearer, speaker): min(1.0, scale * base.of(speaker, hearer) * value / largest[speaker])
             for (hearer, speaker), value in strength.items()
         }
         return Links(values, lines, origin=f"{layer} ties")
@@ -166,8 +178,15 @@ def _from_layer(
         for pair in pairs:
             if keep(*pair):
                 values[pair] = values.get(pair, 0.0) + tie.sign * tie.strength
-                lines[pair] = tuple(dict.fromkeys((*lines.get(pair, ()), *tie.sources)))
+                lines[pair] = _joined(lines.get(pair), tie.sources)
     return Links({pair: value for pair, value in values.items() if value != 0}, lines, origin=f"{layer} ties")
+
+
+def _joined(before: tuple[Source, ...] | None, more: Sequence[Source]) -> tuple[Source, ...]:
+    """The lines so far and these, each once; most ties have one line, which needs no comparing."""
+    if not before and len(more) <= 1:
+        return tuple(more)
+    return tuple(dict.fromkeys((*(before or ()), *more)))
 
 
 def _by_largest(links: Links) -> Links:
@@ -184,11 +203,17 @@ def _upward(network: Network, hearer: str, speaker: str) -> bool:
     return own is None or other is None or other <= own
 
 
-def _leak_base(network: Network, speaker: str, hearer: str) -> float:
-    managers = network.chart.managers
-    if hearer in managers.get(speaker, ()) or speaker in managers.get(hearer, ()):
-        return _LEAK_BOSS
-    boss = network.chart.solid(speaker)
-    if boss is not None and boss == network.chart.solid(hearer):
-        return _LEAK_PEER
-    return _LEAK_OTHER
+class _LeakBase:
+    """How readily one tells another by where the two stand: managers and peers looked up once."""
+
+    def __init__(self, network: Network) -> None:
+        chart = network.chart
+        self._managers = chart.managers
+        self._boss = {person: chart.solid(person) for person in network.people}
+
+    def of(self, speaker: str, hearer: str) -> float:
+        """The chance before strength counts."""
+        if hearer in self._managers.get(speaker, ()) or speaker in self._managers.get(hearer, ()):
+            return _LEAK_BOSS
+        boss = self._boss.get(speaker)
+        return _LEAK_PEER if boss is not None and boss == self._boss.get(hearer) else _LEAK_OTHER

@@ -259,16 +259,22 @@ class Network:
         return tuple(dict.fromkeys(names))
 
     @cached_property
-    def _ties_by_pair(self) -> Mapping[frozenset[str], tuple[Tie, ...]]:
-        found: dict[frozenset[str], list[Tie]] = {}
+    def _ties_by_pair(self) -> Mapping[tuple[str, str], Sequence[Tie]]:
+        """The ties of every two people, by their ids in the order of the alphabet."""
+        found: dict[tuple[str, str], list[Tie]] = {}
         for tie in self.ties:
-            found.setdefault(frozenset((tie.source, tie.target)), []).append(tie)
-        return {pair: tuple(ties) for pair, ties in found.items()}
+            one, other = tie.source, tie.target
+            pair = (one, other) if one < other else (other, one)
+            if pair in found:
+                found[pair].append(tie)
+            else:
+                found[pair] = [tie]
+        return found
 
     def evidence(self, a: str, b: str, layers: Sequence[str] | None = None) -> tuple[Source, ...]:
         """The lines of files behind the ties between two people, in either direction."""
         lines: dict[Source, None] = {}
-        for tie in self._ties_by_pair.get(frozenset((a, b)), ()):
+        for tie in self._ties_by_pair.get((a, b) if a < b else (b, a), ()):
             if layers is None or tie.layer in layers:
                 lines.update(dict.fromkeys(tie.sources))
         return tuple(lines)
@@ -293,6 +299,11 @@ class Network:
         if key not in store:
             store[key] = self._arcs_of(names, chosen, negative=negative)
         return store[key]
+
+    def known_arcs(self, names: tuple[str, ...]) -> Arcs | None:
+        """What :meth:`arcs` gives for these layers, where somebody asked for it before."""
+        store: dict[tuple[tuple[str, ...], str, bool], Arcs] = self.__dict__.get("_arcs", {})
+        return store.get((names, "file" if len(names) == 1 else "influence", False))
 
     def _arcs_of(self, names: tuple[str, ...], chosen: Direction, *, negative: bool) -> Arcs:
         return build_arcs(
@@ -364,6 +375,15 @@ class Network:
             chart=self.chart,
             notes=(*view.notes, *note),
         )
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """Who is directly in each unit that anybody is in, in the order of people."""
+        found: dict[str, list[str]] = {}
+        for person in self.people.values():
+            if person.unit is not None:
+                found.setdefault(person.unit, []).append(person.id)
+        return {unit: tuple(inside) for unit, inside in found.items()}
 
     def units_below(self, *names: str) -> set[str]:
         """These units and all units whose parents lead to them."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 from statistics import median, quantiles
 
-import networkx as nx
-
+from orgmap.arcs import Arcs
+from orgmap.engines.kept import kept
 from orgmap.gates import benches
+from orgmap.measures.cuts import Cut, cut_people
 from orgmap.model import Source
 from orgmap.network import Network
 from orgmap.results import Answer, Json, Reason
@@ -114,7 +114,7 @@ def go_to(network: Network, *, layers: Sequence[str] | None = None) -> Answer[Ro
     for tail, head in zip(arcs.tail.tolist(), arcs.head.tolist(), strict=True):
         askers.setdefault(arcs.people[tail], []).append(arcs.people[head])
     counts = [len(own) for own in askers.values()]
-    fence = _fence(counts)
+    fence, usual = _fence(counts), median(counts) if counts else 0
     rows = []
     for person in sorted(askers, key=lambda one: (-len(askers[one]), arcs.index[one])):
         own = askers[person]
@@ -122,7 +122,7 @@ def go_to(network: Network, *, layers: Sequence[str] | None = None) -> Answer[Ro
         units = len({network.people[asker].unit for asker in own} - {None})
         text = f"{_people(len(own))} {'turns' if len(own) == 1 else 'turn'} to {network.name(person)}"
         text += f", from {units} unit{'s' if units != 1 else ''}" if units else ""
-        text += f"; half of those who are asked at all are asked by {median(counts):g} or fewer."
+        text += f"; half of those who are asked at all are asked by {usual:g} or fewer."
         evidence = _lines(line for asker in own for line in network.evidence(person, asker, names))
         values = {"asked_by": len(own), "units": units, "overloaded": over}
         rows.append(Row(person, network.name(person), values, (Reason(text, None, evidence),)))
@@ -141,8 +141,7 @@ def if_leaves(network: Network, person: str, *, layers: Sequence[str] | None = N
     UnknownName
         For an unknown person or layer.
     """
-    who = network.find(person)
-    return _departure(network, contacts(network, layers), who, _interfaces(network, layers))
+    return _departure(network, _Ground.of(network, layers), network.find(person))
 
 
 def single_points(network: Network, *, layers: Sequence[str] | None = None) -> Answer[Departure]:
@@ -155,55 +154,104 @@ def single_points(network: Network, *, layers: Sequence[str] | None = None) -> A
     UnknownName
         For an unknown layer.
     """
-    graph, across = contacts(network, layers), _interfaces(network, layers)
-    suspects = set(nx.articulation_points(graph))
-    suspects |= {bench.approvers[0] for bench in benches(network) if len(bench.approvers) == 1}
-    suspects |= {end for pairs in across.values() for end in _in_all(pairs)}
-    found = [_departure(network, graph, person, across) for person in network.people if person in suspects]
+    ground = _Ground.of(network, layers)
+    suspects = {*ground.cuts, *ground.alone, *ground.lone}
+    found = [_departure(network, ground, person) for person in network.people if person in suspects]
     rows = sorted((one for one in found if one.single_point), key=lambda one: -one.pairs_cut)
     return Answer("single points", network.made_by(layers=network.known_layers(layers)), tuple(rows))
 
 
-def contacts(network: Network, layers: Sequence[str] | None = None) -> nx.Graph[str]:
-    """Who is in contact with whom, in either direction, on the layers named (default: all informal)."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(network.people)
-    arcs = network.arcs(layers)
+# -- who is in contact, and what hangs on one person ---------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What is found once for all departures.
+
+    ``near`` is everybody's contacts with the strength of all ties between the two, ``others`` the contacts
+    alone; ``cuts`` what falls apart without each of those without whom anything does; ``alone`` the pairs
+    of units whose every tie is one person's, and ``lone`` the gates with one approver, by that person.
+    """
+
+    people: tuple[str, ...]
+    place: Mapping[str, int]
+    near: Mapping[str, Mapping[str, float]]
+    others: Mapping[str, frozenset[str]]
+    cuts: Mapping[str, Cut]
+    alone: Mapping[str, tuple[tuple[str, str], ...]]
+    lone: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, network: Network, layers: Sequence[str] | None) -> _Ground:
+        """What stands on these layers (default: all informal ones)."""
+        arcs = network.arcs(layers)
+        near = kept(arcs, "strength by contact", lambda: _contacts(arcs))
+        cuts = kept(arcs, "cut people", lambda: cut_people(arcs))
+        lone: dict[str, tuple[str, ...]] = {}
+        for bench in benches(network):
+            if len(bench.approvers) == 1:
+                lone[bench.approvers[0]] = (*lone.get(bench.approvers[0], ()), bench.name)
+        found = {arcs.people[at]: cut for at, cut in cuts.items()}
+        others = kept(arcs, "sets of contacts", lambda: {one: frozenset(own) for one, own in near.items()})
+        return cls(arcs.people, arcs.index, near, others, found, _in_every_tie(network, near), lone)
+
+
+def _contacts(arcs: Arcs) -> dict[str, dict[str, float]]:
+    """Who is in contact with whom, in either direction, and how strongly in sum."""
+    near: dict[str, dict[str, float]] = {person: {} for person in arcs.people}
     for tail, head, strength in zip(
         arcs.tail.tolist(), arcs.head.tolist(), arcs.strength.tolist(), strict=True
     ):
         a, b = arcs.people[tail], arcs.people[head]
-        before = graph.edges[a, b]["strength"] if graph.has_edge(a, b) else 0.0
-        graph.add_edge(a, b, strength=before + strength)
-    return graph
+        near[a][b] = near[b][a] = near[a].get(b, 0.0) + strength
+    return near
+
+
+def _in_every_tie(
+    network: Network, near: Mapping[str, Mapping[str, float]]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Pairs of units whose every tie is one person's, by that person."""
+    units = list(network.units)
+    place = {unit: at for at, unit in enumerate(units)}
+    own = {person.id: place.get(person.unit or "", -1) for person in network.people.values()}
+    ends: dict[tuple[int, int], set[str]] = {}
+    for a, others in near.items():
+        first = own[a]
+        for b in others if first >= 0 else ():
+            second = own[b]
+            if second < 0 or first == second:
+                continue
+            pair = (first, second) if first < second else (second, first)
+            held = ends.get(pair)
+            if held is None:
+                ends[pair] = {a, b}
+            elif held:
+                held &= {a, b}
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for (one, other), people in ends.items():
+        for person in people:
+            found[person] = (*found.get(person, ()), (units[one], units[other]))
+    return found
 
 
 # -- what goes with a person -------------------------------------------------------------------------
 
 
-def _departure(
-    network: Network, graph: nx.Graph[str], person: str, across: Mapping[tuple[str, str], list[set[str]]]
-) -> Departure:
-    before = len(nx.node_connected_component(graph, person)) - 1
-    rest = graph.copy()
-    rest.remove_node(person)
-    groups = {frozenset(nx.node_connected_component(rest, other)) for other in graph[person]}
-    order = {one: at for at, one in enumerate(network.people)}
-    parted = sorted(groups, key=lambda group: (-len(group), min(order[one] for one in group)))
-    cut = _pairs(before) - sum(_pairs(len(group)) for group in parted)
-    cut_off = tuple(tuple(sorted(group, key=order.__getitem__)) for group in parted[1:])
-    lost = tuple(pair for pair, ties in across.items() if ties and all(person in tie for tie in ties))
-    gates = tuple(bench.name for bench in benches(network) if bench.approvers == (person,))
-    below = tuple(one for one in network.chart.reports.get(person, ()) if network.chart.solid(one) == person)
+def _departure(network: Network, ground: _Ground, person: str) -> Departure:
+    cut, people = ground.cuts.get(person), ground.people
+    pieces = cut.parted if cut is not None else ()
+    sizes = [cut.largest, *(len(piece) for piece in pieces)] if cut is not None else []
     found = Departure(
         person=person,
         name=network.name(person),
-        pairs_cut=cut,
-        cut_off=cut_off,
-        interfaces=lost,
-        gates=gates,
-        reports=below,
-        takeovers=tuple(_takeovers(network, graph, person)),
+        pairs_cut=_pairs(sum(sizes)) - sum(_pairs(size) for size in sizes),
+        cut_off=tuple(tuple(people[at] for at in piece) for piece in pieces),
+        interfaces=ground.alone.get(person, ()),
+        gates=ground.lone.get(person, ()),
+        reports=tuple(
+            one for one in network.chart.reports.get(person, ()) if network.chart.solid(one) == person
+        ),
+        takeovers=tuple(_takeovers(network, ground, person)),
     )
     return replace(found, reasons=tuple(_said(network, found)))
 
@@ -228,40 +276,25 @@ def _said(network: Network, found: Departure) -> Iterator[Reason]:
         yield Reason(text + ", ".join(network.name(t.contact) for t in open_ties[:6]) + ".")
 
 
-def _takeovers(network: Network, graph: nx.Graph[str], person: str) -> Iterator[Takeover]:
-    own = network.people[person].unit
-    near = sorted(graph[person], key=lambda other: -graph.edges[person, other]["strength"])
-    for contact in near:
-        around = set(graph[contact]) - {person}
-        pool = [
-            p for p in network.people if p not in (person, contact) and (p in around or p in graph[person])
-        ]
-
-        def fit(one: str, contact: str = contact, around: set[str] = around) -> tuple[bool, bool, int, float]:
-            strength = graph.edges[one, contact]["strength"] if one in around else 0.0
-            return one in around, network.people[one].unit == own, len(around & set(graph[one])), strength
-
-        best = max(pool, key=fit, default=None)
-        if best is None or (fit(best)[0] is False and fit(best)[2] == 0):
+def _takeovers(network: Network, ground: _Ground, person: str) -> Iterator[Takeover]:
+    near, others, place = ground.near, ground.others, ground.place
+    own, mine = network.people[person].unit, near[person]
+    for contact in sorted(mine, key=lambda other: -mine[other]):
+        around = others[contact] - {person}
+        # Whoever is tied to the contact goes before all others, so that only these need be compared.
+        pool = around or others[person] - {contact}
+        same = [one for one in pool if network.people[one].unit == own]
+        strengths, best = near[contact], None
+        most = (-1, 0.0, 0)
+        for one in same or pool:
+            fit = (len(around & others[one]), strengths.get(one, 0.0), -place[one])
+            if fit > most:
+                best, most = one, fit
+        tied = best in around
+        if best is None or (not tied and not most[0]):
             yield Takeover(contact, None, tied=False, common=0)
         else:
-            yield Takeover(contact, best, tied=fit(best)[0], common=fit(best)[2])
-
-
-def _interfaces(network: Network, layers: Sequence[str] | None) -> dict[tuple[str, str], list[set[str]]]:
-    """The ties between each two units, as pairs of people."""
-    found: dict[tuple[str, str], list[set[str]]] = {}
-    units = list(network.units)
-    pairs = {frozenset(pair): pair for pair in combinations(units, 2)}
-    for a, b in contacts(network, layers).edges:
-        pair = pairs.get(frozenset((network.people[a].unit or "", network.people[b].unit or "")))
-        if pair is not None:
-            found.setdefault(pair, []).append({a, b})
-    return found
-
-
-def _in_all(ties: list[set[str]]) -> set[str]:
-    return set.intersection(*ties) if ties else set()
+            yield Takeover(contact, best, tied=tied, common=most[0])
 
 
 def _pairs(people: int) -> int:

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 
 from orgmap.arcs import Arcs
 from orgmap.engines import engine as find_engine
+from orgmap.engines.kept import kept
 from orgmap.errors import InputError, Problem
 from orgmap.influence import (
     DEFAULT_SUSCEPTIBILITY,
@@ -29,11 +30,12 @@ from orgmap.influence import (
 from orgmap.measures import MEASURES, arcs_to_measure, layer_notes
 from orgmap.measures.bridges import broker_reasons, percent
 from orgmap.measures.measure import without_contacts
-from orgmap.measures.paths import TOLERANT, path_options, usual_paths
+from orgmap.measures.paths import TOLERANT, betweenness_of, path_options, usual_paths
 from orgmap.measures.percentiles import percentiles, ranks
 from orgmap.network import Network
 from orgmap.redraws import Redraws, redraw
 from orgmap.redraws.ranks import between
+from orgmap.redraws.steadied import NOT_STEADY, drawn, steadied
 from orgmap.results import Answer, Broker, PowerGap, Reason
 
 Floats = npt.NDArray[np.float64]
@@ -48,7 +50,6 @@ _LARGEST_EXPLAINED = 4000
 _LINES_SHOWN = 6
 _MOVES_SHOWN = 4
 _NOTHING = 1e-12
-_NOT_STEADY = "How steady a rank is has not been computed yet, so no interval is given."
 
 
 def brokers(
@@ -105,13 +106,12 @@ def brokers(
     arcs = arcs_to_measure(network, MEASURES["betweenness"], layers)
     paths = usual_paths(arcs)
     options = path_options(arcs, paths)
-    values = who.betweenness(arcs, by_cost=paths == "by_cost")
+    values = betweenness_of(arcs, who, by_cost=paths == "by_cost")
     score = dict(zip(arcs.people, values.tolist(), strict=True))
     beside = {name: MEASURES[name].compute(arcs, who).values for name in BESIDE}
     moved, notes = _total_influence(network, arcs)
     beside["total_influence"] = moved
     place = ranks(score)
-    bounds, steadiness = _steadiness(network, arcs.layers, place, redraws, "betweenness")
     order = list(place)[:top]
     explained = order[: _EXPLAINED if top is None else top] if arcs.count <= _LARGEST_EXPLAINED else []
     reasons = broker_reasons(network, arcs, explained, by_cost=paths == "by_cost")
@@ -125,27 +125,16 @@ def brokers(
             score=score[person],
             measures={name: float(found[arcs.index[person]]) for name, found in beside.items()},
             reasons=reasons.get(person, ()),
-            rank_low=bounds[person][0] if person in bounds else None,
-            rank_high=bounds[person][1] if person in bounds else None,
         )
         for person in order
     )
-    made_by = network.made_by(
-        engine=who.name,
-        layers=arcs.layers,
-        seed=None if redraws is None else redraws.made_by.seed,
-        options={
-            "measure": "betweenness",
-            "direction": arcs.direction,
-            "pairs": "ordered",
-            **options,
-            **_drawn(redraws, "betweenness", order[:1]),
-        },
-    )
+    chosen = {"measure": "betweenness", "direction": arcs.direction, "pairs": "ordered", **options}
+    made_by = network.made_by(engine=who.name, layers=arcs.layers, options=chosen)
     if len(explained) < len(order):
         notes = (*notes, _unexplained(arcs, len(explained)))
-    said = (*layer_notes(network, arcs), *_broker_notes(arcs, options["ties"]), *notes, *steadiness)
-    return Answer("brokers", made_by, rows, said)
+    said = (*layer_notes(network, arcs), *_broker_notes(arcs, options["ties"]), *notes, NOT_STEADY)
+    found = Answer("brokers", made_by, rows, said)
+    return found if redraws is None else steadied(found, redraws)
 
 
 def gap(
@@ -227,17 +216,9 @@ def _steadiness(
 ) -> tuple[dict[str, tuple[int, int]], tuple[str, ...]]:
     """Each person's rank interval, and what to say beside it."""
     if redraws is None:
-        return {}, (_NOT_STEADY,)
+        return {}, (NOT_STEADY,)
     redraws.check(network, layers)
     return redraws.bounds(place, measure=measure), redraws.sentences(measure)
-
-
-def _drawn(redraws: Redraws | None, measure: str, people: Sequence[str]) -> dict[str, Any]:
-    """What was chosen for the redraws, and in how many of them these people come first."""
-    if redraws is None:
-        return {}
-    first = {person: redraws.first(person, measure=measure) for person in people}
-    return {**redraws.options(measure), "first": first}
 
 
 def _total_of(arcs: Arcs) -> Floats:
@@ -293,7 +274,16 @@ def _unexplained(arcs: Arcs, explained: int) -> str:
 def _power(
     network: Network, layers: Sequence[str] | None, redraws: Redraws | None
 ) -> tuple[list[PowerGap], Answer[PowerGap]]:
-    """Rows in input order, and an answer that holds how they were made."""
+    """Rows in input order, and an answer that holds how they were made; without redraws made once."""
+    if redraws is not None:
+        return _power_rows(network, layers, redraws)
+    names = network.known_layers(layers)
+    return kept(network, f"power {names!r}", lambda: _power_rows(network, layers, None))
+
+
+def _power_rows(
+    network: Network, layers: Sequence[str] | None, redraws: Redraws | None
+) -> tuple[list[PowerGap], Answer[PowerGap]]:
     found = sway(influence_arcs(network, layers))
     people = found.arcs.people
     alone = {people[at] for at in without_contacts(found.arcs)}
@@ -327,7 +317,7 @@ def _power(
     made_by = network.made_by(
         layers=found.arcs.layers,
         seed=None if redraws is None else redraws.made_by.seed,
-        options={**options, **_drawn(redraws, INFLUENCE, list(places[0])[:1])},
+        options={**options, **drawn(redraws, INFLUENCE, list(places[0])[:1])},
     )
     notes = (*influence_notes(network, found), *_power_notes(people, alone, formal, explained))
     notes = (*notes, *steadiness) if redraws is not None else notes
@@ -367,7 +357,7 @@ def _power_reasons(
     at = found.arcs.index[person]
     column = found.shares(at)
     parts = column / column.sum()
-    shown = found.moved_most(at, top=_MOVES_SHOWN)
+    shown = found.most(column, at, top=_MOVES_SHOWN)
     reasons = [Reason(_standing(network, person, places))]
     if bounds is not None:
         reasons.append(Reason(f"In nine of ten redraws {name} is {between(*bounds)} in influence."))

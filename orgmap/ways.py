@@ -7,8 +7,9 @@ hand-over in either direction: whoever somebody goes to for advice can also intr
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import coo_matrix
@@ -16,6 +17,9 @@ from scipy.sparse.csgraph import dijkstra
 
 from orgmap.errors import UnknownName
 from orgmap.network import Network
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +95,45 @@ def way(network: Network, source: str, target: str, *, layers: Sequence[str] | N
     while chain[-1] != start:
         chain.append(int(before[0, chain[-1]]))
     return Way(tuple(arcs.people[at] for at in reversed(chain)), float(distances[0, goal]))
+
+
+@dataclass(frozen=True)
+class News:
+    """News on its shortest ways from ``start``: who was reached when, from whom, in how many ways.
+
+    ``before`` holds for each person who hands it on to them; ``order`` begins with the start.
+    """
+
+    start: str
+    order: tuple[str, ...]
+    before: Mapping[str, Sequence[str]]
+    ways: Mapping[str, float]
+
+    @classmethod
+    def spread(cls, ways: nx.DiGraph[str], start: str) -> News:
+        """Search in breadth along the arrows."""
+        order, before = [start], {start: list[str]()}
+        count, steps = {start: 1.0}, {start: 0}
+        for person in order:
+            for other in ways[person]:
+                if other not in steps:
+                    steps[other] = steps[person] + 1
+                    order.append(other)
+                    before[other], count[other] = [], 0.0
+                if steps[other] == steps[person] + 1:
+                    count[other] += count[person]
+                    before[other].append(person)
+        return cls(start, tuple(order), before, count)
+
+    def load(self, targets: Sequence[str]) -> Mapping[str, float]:
+        """How many of the targets each person stands before, shared where ways are equally short.
+
+        Brandes 2008, doi 10.1016/j.socnet.2007.11.001.
+        """
+        wanted = set(targets) - {self.start}
+        load = dict.fromkeys(self.order, 0.0)
+        for person in reversed(self.order):
+            passed = (load[person] + (1.0 if person in wanted else 0.0)) / self.ways[person]
+            for other in self.before[person]:
+                load[other] += self.ways[other] * passed
+        return load

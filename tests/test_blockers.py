@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from orgmap.blockers import blockers, by_person, shares_of_decision
+from orgmap.blockers import blockers, by_person
 from orgmap.errors import InputError
 from orgmap.model import Gate, Initiative, Person, Records, Right, Source, Stance, Tie
 from orgmap.network import Network
 from orgmap.sequence import Forum, Situation
+from orgmap.sequence.shares import shares_of_decision
 
 GATE = Gate("sign-off", week=6, rule="quota", quota=0.5, tolerance=0.3)
 
@@ -201,3 +202,16 @@ def test_ways_round_are_solved_from_the_present_state():
     assert way.change == "D overrides A once at sign-off"
     # Without it approval is 0; with it b, c and d must all say yes.
     assert way.approval_difference > 0.5
+
+
+def test_a_blocker_knows_where_a_no_alone_is_enough_and_how_far_the_swing_may_lie():
+    rights = [Right("sign-off", who, "votes", vote=2.0 if who == "a" else 1.0) for who in "abcd"]
+    stances = [Stance("a", -0.2), Stance("b", -0.2)]
+
+    found = by_person(blockers(network(rights=rights, stances=stances), ways=False))
+
+    assert found["a"].stops == ("sign-off",)  # 2 of 5 votes against; the rule tolerates 1.5
+    assert found["b"].stops == ()
+    low, high = found["a"].swing_band
+    assert 0 <= low <= found["a"].swing <= high <= 1
+    assert low < high

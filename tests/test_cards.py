@@ -62,7 +62,7 @@ def test_what_was_entered_is_quoted_and_the_rest_is_not_entered(network, planned
 
 def test_what_must_be_ready_is_what_the_rules_say(network, planned):
     assert card(network, planned, "Sales").must_be_ready == (
-        "baseline, ready 2026-04-24, a week before the talk",
+        "baseline, ready 24 April 2026, a week before the talk",
         "the talk with FinanceBP, 2 weeks before",
     )
     assert card(network, planned, "IT").must_be_ready == ()
@@ -118,9 +118,17 @@ def test_nobody_is_on_a_card_without_a_talk(network, planned):
 def test_a_card_is_plain_json(network, planned):
     found = card(network, planned, "Sales").to_json()
 
-    assert {"cares_about", "why_now", "goes", "must_be_ready", "send", "may_have_heard", "unlocks"} <= set(
-        found
-    )
+    assert {
+        "cares_about",
+        "why_now",
+        "goes",
+        "must_be_ready",
+        "send",
+        "may_have_heard",
+        "may_tell",
+        "paper",
+        "unlocks",
+    } <= set(found)
     assert "Loss of control" in found["open_with"]
     assert found["avoid"]
 
@@ -183,3 +191,24 @@ def test_the_chance_on_the_card_is_that_of_the_plan_with_all_it_does(network):
 
     step = next(one for one in planned.results[0].talks if one.person == "Sales")
     assert found.p_yes == step.p_yes
+
+
+def test_those_whose_turn_comes_later_may_hear_of_it_from_this_person(network, planned):
+    """Who may have told whom is the same either way round: teller, hearer and chance."""
+    cards = [card(network, planned, step.person) for step in planned.results[0].steps]
+    told = {(one.person, other.person): other.chance for one in cards for other in one.may_tell}
+    heard = {(other.person, one.person): other.chance for one in cards for other in one.may_have_heard}
+
+    both = told.keys() & heard.keys()
+    assert both
+    assert all(told[pair] == pytest.approx(heard[pair]) for pair in both)
+    weeks = planned.results[0].weeks
+    assert all(weeks[teller] < weeks[hearer] for teller, hearer in told)
+
+
+def test_paper_is_said_to_come_too_late_for_the_first_talk_and_weighed_for_the_others(network, planned):
+    first, *others = sorted(planned.results[0].talks, key=lambda step: step.week)
+
+    assert card(network, planned, first.person).paper.startswith("No: the talk comes before")
+    for step in others[:3]:
+        assert "paper ahead" in card(network, planned, step.person).paper

@@ -1,11 +1,15 @@
 """The formal path is the order of rights; the real one is whom approvers listen to and who reaches them."""
 
+import random
+
+import networkx as nx
 import pytest
 
 from orgmap.decision import path, paths
 from orgmap.errors import UnknownName
 from orgmap.model import Gate, Initiative, Person, Records, Right, Source, Stance, Tie
 from orgmap.network import Network
+from orgmap.ways import News
 
 
 def network(*, rights, ties=(), stances=(), gates=(), people="abcdx", managers=None, silent=()):
@@ -152,3 +156,22 @@ def test_paths_give_every_gate_and_renaming_changes_nothing():
     for one, same in zip(plain.results, paths(other).results, strict=True):
         assert tuple(new[p] for p in one.formal) == same.formal
         assert [row.share for row in one.real] == [row.share for row in same.real]
+
+
+def test_a_way_names_everybody_who_passes_the_news_on_and_its_length_is_the_hand_overs():
+    ties = (Tie("x", "me", "trust"), Tie("a", "x", "trust"), Tie("b", "a", "trust"))
+    found = only(path(network(rights=votes("a", "b", "c"), ties=ties), "board"))
+
+    assert found.ways == {"a": ("me", "x", "a"), "b": ("me", "x", "a", "b")}
+    assert found.reached == {"a": 2, "b": 3, "c": None}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_load_of_who_hands_news_on_is_that_of_networkx(seed):
+    """Betweenness from one source to some targets, on random arrows, with people nobody reaches."""
+    luck = random.Random(seed)
+    ways = nx.gnp_random_graph(luck.randint(4, 25), luck.choice([0.08, 0.15, 0.3]), seed=seed, directed=True)
+    targets = luck.sample(sorted(ways), 3)
+    load = News.spread(ways, 0).load(targets)
+    reference = nx.betweenness_centrality_subset(ways, [0], targets, normalized=False)
+    assert all(load.get(person, 0.0) == reference[person] for person in ways if person != 0)

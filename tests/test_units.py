@@ -1,12 +1,14 @@
 """Units against chance, ease in parts, and the card of an internal customer, worked by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from orgmap.errors import UnknownName
 from orgmap.model import Gate, Initiative, Person, Records, Right, Scope, Stance, Tie, Unit
 from orgmap.network import Network
 from orgmap.results import Answer, Approval, Plan
-from orgmap.units import card, interfaces, matrix, units
+from orgmap.units import UnitRow, card, interfaces, matrix, units
 
 
 def company(rename=lambda name: name, *, stances=True):
@@ -92,6 +94,13 @@ def test_ease_is_the_mean_of_parts_that_are_shown():
     assert row.ease == pytest.approx(sum(row.parts.values()) / 6)
 
 
+def test_ease_could_be_anything_between_its_unknown_parts_being_hard_and_being_easy():
+    row = UnitRow("U", None, 0.75, {"a": 0.5, "b": 1.0, "c": None}, 3, None, None, None, None, None)
+
+    assert row.bounds == (0.5, pytest.approx(2.5 / 3))
+    assert UnitRow("U", None, None, {"a": None}, 3, None, None, None, None, None).bounds is None
+
+
 def test_trust_by_way_of_another_halves_the_reach_and_no_account_is_no_loss():
     row = by_unit(units(company()))["Y"]
     assert row.parts["reachability"] == 0.5
@@ -173,3 +182,16 @@ def test_the_interfaces_hold_the_arcs_of_the_network():
         assert interfaces(network, layers=layers).arcs == tuple(
             (arcs.people[a], arcs.people[b]) for a, b in ends
         )
+
+
+def test_a_card_without_profiles_names_the_same_foremost_people_and_says_all_else_alike():
+    units = {"a": "U", "b": "U", "c": "U", "d": "V"}
+    people = tuple(Person(one, unit=unit) for one, unit in units.items())
+    ties = (Tie("b", "a", "advice"), Tie("c", "a", "advice"), Tie("d", "b", "advice"))
+    network = Network.from_records(Records(people=people, ties=ties))
+
+    whole, brief = card(network, "U"), card(network, "U", explained=False)
+
+    assert whole.foremost == brief.foremost == tuple(row.person for row in whole.players)
+    assert (brief.players, brief.standing) == ((), None)
+    assert replace(brief, players=whole.players, standing=whole.standing) == whole

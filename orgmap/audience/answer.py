@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -286,7 +287,7 @@ class _Rows:
         low, high = np.quantile(drawn, [0.1, 0.9])
         return max(-1.0, float(low)), min(1.0, float(high))
 
-    @property
+    @cached_property
     def _sd(self) -> Floats:
         """The doubt about each first view; none about those who are fixed."""
         scene = self.scene

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from orgmap.cards.avoid import not_to_say
+from orgmap.cards.paper import paper_ahead
 from orgmap.errors import InputError, Problem
 from orgmap.model import Before, Initiative, Stance
 from orgmap.network import Network
@@ -29,7 +30,7 @@ _NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Somebody talked to before, and the chance (0..1) that this person hears of it from them."""
+    """Somebody this person may hear it from or tell, the week of that one's talk, and the chance (0..1)."""
 
     person: str
     name: str
@@ -37,7 +38,7 @@ class Heard:
     chance: float
 
     def to_json(self) -> Json:
-        """One entry of ``may_have_heard``."""
+        """One entry of ``may_have_heard`` or ``may_tell``."""
         return {"person": self.person, "name": self.name, "week": self.week, "chance": self.chance}
 
 
@@ -71,7 +72,9 @@ class TalkCard:
 
     ``cares_about`` has ``concern``, ``value_driver``, ``economics``, ``metrics`` and ``unit_concern``, each
     as entered or "not entered". ``goes`` is the name of the messenger, or "you". ``open_with`` is a sentence
-    to begin with, drawn from the concern; ``avoid`` the one thing not to say, and why.
+    to begin with, drawn from the concern; ``avoid`` the one thing not to say, and why. ``may_tell`` are those
+    talked to later who may hear of it from this person before their turn; ``paper`` says whether to send
+    something ahead, and what the other way would do.
     """
 
     person: str
@@ -91,6 +94,8 @@ class TalkCard:
     open_with: str
     avoid: str
     assumed: tuple[str, ...] = field(default=())
+    may_tell: tuple[Heard, ...] = field(default=())
+    paper: str = ""
 
     def to_json(self) -> Json:
         """The extra result of ``orgmap plan --card``."""
@@ -107,7 +112,9 @@ class TalkCard:
             "why_now": [reason.to_json() for reason in self.why_now],
             "must_be_ready": list(self.must_be_ready),
             "send": list(self.send),
+            "paper": self.paper,
             "may_have_heard": [one.to_json() for one in self.may_have_heard],
+            "may_tell": [one.to_json() for one in self.may_tell],
             "unlocks": [one.to_json() for one in self.unlocks],
             "open_with": self.open_with,
             "avoid": self.avoid,
@@ -152,21 +159,19 @@ def card(
     """
     who = network.find(person)
     plan = planned.results[0]
-    step = next((one for one in plan.talks if one.person == who), None)
-    if step is None:
-        talked = ", ".join(one.name for one in plan.steps[:8])
-        raise InputError(Problem(f"The plan has no talk with {network.name(who)}.", f"It talks to {talked}."))
+    step = _talk_with(plan, network, who)
     aim = initiative or network.records.initiative or Initiative("")
     case = hold(situation_of(network, initiative), held)
-    joint, calendar = _worlds(case, plan, seed=planned.made_by.seed or 0)
+    judge, calendar = _judged(case, plan, seed=planned.made_by.seed or 0)
+    case, joint = judge.situation, judge.joint(calendar)
     stance = next((one for one in reversed(network.records.stances) if one.person == who), Stance(who))
-    cares = _cares_about(network, who, stance)
+    cares, about = _cares_about(network, who, stance), network.people[who]
     heard = _may_have_heard(case, joint, calendar, who)
     return TalkCard(
         person=who,
         name=network.name(who),
-        unit=network.people[who].unit,
-        title=network.people[who].title,
+        unit=about.unit,
+        title=about.title,
         week=step.week,
         channel=step.channel,
         goes=network.name(step.messenger) if step.messenger else "you",
@@ -180,13 +185,26 @@ def card(
         open_with=_opening(cares, aim),
         avoid=not_to_say(network, aim, case, joint, calendar, stance, [one.name for one in heard]),
         assumed=step.assumed,
+        may_tell=_may_tell(case, joint, calendar, who),
+        paper=paper_ahead(judge, calendar, case.people.index(who)),
     )
 
 
-def _worlds(case: Situation, plan: Plan, *, seed: int) -> tuple[Joint, Weeks]:
-    """Every combination of answers (or every draw) under the plan and what it does beside first talks."""
+def _talk_with(plan: Plan, network: Network, person: str) -> Step:
+    """The first talk with somebody; a problem where the plan has none."""
+    step = next((one for one in plan.talks if one.person == person), None)
+    if step is None:
+        talked = ", ".join(one.name for one in plan.steps[:8])
+        raise InputError(
+            Problem(f"The plan has no talk with {network.name(person)}.", f"It talks to {talked}.")
+        )
+    return step
+
+
+def _judged(case: Situation, plan: Plan, *, seed: int) -> tuple[Judge, Weeks]:
+    """A judge of the plan and what it does beside first talks, and its calendar."""
     case, calendar = resumed(case, plan.weeks, seed=seed)
-    return Judge(case, seed=seed).joint(calendar), calendar
+    return Judge(case, seed=seed), calendar
 
 
 def _cares_about(network: Network, person: str, stance: Stance) -> dict[str, str]:
@@ -222,15 +240,21 @@ def _first(network: Network, initiative: Initiative, rule: Before) -> str:
     gap = "a week" if rule.gap_weeks == 1 else f"{rule.gap_weeks} weeks"
     if kind == "milestone":
         milestone = next((one for one in initiative.milestones if one.id == name), None)
-        day = "" if milestone is None else str(milestone.ready or "")
+        ready = milestone.ready if milestone is not None else None
+        day = f"{ready.day} {ready:%B %Y}" if ready is not None else ""
         if milestone is not None and milestone.week is not None:
             day = f"week {milestone.week}"
-        return f"{name}, ready {day or '(no day entered)'}, {gap} before the talk"
+        return f"{_spoken(name)}, ready {day or '(no day entered)'}, {gap} before the talk"
     if kind == "unit_head":
         unit = network.units.get(name)
         name = unit.head if unit is not None and unit.head else name
     who = network.name(name) if name in network.people else name
     return f"the talk with {who}, {gap} before"
+
+
+def _spoken(milestone: str) -> str:
+    """An identifier of a file as words."""
+    return milestone.replace("_", " ")
 
 
 def _send(initiative: Initiative, step: Step, network: Network, person: str) -> tuple[str, ...]:
@@ -240,22 +264,37 @@ def _send(initiative: Initiative, step: Step, network: Network, person: str) -> 
     headed = {name for name, unit in network.units.items() if unit.head == person}
     ends = {f"person:{person}", *(f"unit_head:{unit}" for unit in headed)}
     papers = [
-        rule.a.partition(":")[2] for rule in initiative.before if rule.b in ends and "milestone:" in rule.a
+        _spoken(rule.a.partition(":")[2])
+        for rule in initiative.before
+        if rule.b in ends and "milestone:" in rule.a
     ]
     return (f"{ask} ({when})", *dict.fromkeys(f"{paper} ({when})" for paper in papers))
 
 
 def _may_have_heard(case: Situation, joint: Joint, calendar: Weeks, person: str) -> tuple[Heard, ...]:
     """Who, of those talked to in earlier weeks, may have told this person, likeliest first."""
-    i, p = case.people.index(person), case.parameters
+    i = case.people.index(person)
+    earlier = np.flatnonzero((calendar > 0) & (calendar < calendar[i])).tolist()
+    return _likeliest([_heard(case, joint, calendar, j, teller=j, hearer=i) for j in earlier])
+
+
+def _may_tell(case: Situation, joint: Joint, calendar: Weeks, person: str) -> tuple[Heard, ...]:
+    """Who, of those talked to in later weeks, may hear of it from this person first, likeliest first."""
+    i = case.people.index(person)
+    later = np.flatnonzero((calendar > calendar[i]) & (calendar[i] > 0)).tolist()
+    return _likeliest([_heard(case, joint, calendar, j, teller=i, hearer=j) for j in later])
+
+
+def _heard(case: Situation, joint: Joint, calendar: Weeks, named: int, *, teller: int, hearer: int) -> Heard:
+    p = case.parameters
     talkative = np.array([p.kappa_no, p.kappa_lukewarm, p.kappa_yes])
-    found = []
-    for j in np.flatnonzero((calendar > 0) & (calendar < calendar[i])).tolist():
-        told = np.minimum(1.0, case.leak[j, i] * talkative[joint.answers[j] + 1])
-        chance = float(joint.chance @ told)
-        if chance >= _HEARD:
-            found.append(Heard(case.people[j], case.name(j), int(calendar[j]), chance))
-    return tuple(sorted(found, key=lambda one: -one.chance)[:_NAMED])
+    told = np.minimum(1.0, case.leak[teller, hearer] * talkative[joint.answers[teller] + 1])
+    return Heard(case.people[named], case.name(named), int(calendar[named]), float(joint.chance @ told))
+
+
+def _likeliest(found: list[Heard]) -> tuple[Heard, ...]:
+    likely = [one for one in found if one.chance >= _HEARD]
+    return tuple(sorted(likely, key=lambda one: -one.chance)[:_NAMED])
 
 
 def _unlocks(case: Situation, joint: Joint, calendar: Weeks, person: str) -> tuple[Unlocked, ...]:

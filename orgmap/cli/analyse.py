@@ -233,7 +233,7 @@ def plan(
         return
     held = {talk.person: _OUTCOMES[talk.outcome] for talk in talks_held(sources)}
     if found:
-        say(words.of_plan(answer.results[0], held=held))
+        say(words.of_plan(answer.results[0], held=held, notes=answer.notes))
     else:
         print_plan(answer, network, held=held)
     for one in found:
@@ -248,7 +248,7 @@ def print_plan(
     ``held`` tells what came of talks held already, by person.
     """
     found = answer.results[0]
-    say(words.of_plan(found, held=held))
+    say(words.of_plan(found, held=held, notes=answer.notes))
     week = 0
     for step in found.steps:
         if step.week != week:

@@ -226,7 +226,10 @@ def print_card(card: TalkCard) -> None:
     say(f"Must be ready: {'; '.join(card.must_be_ready) or 'nothing is entered'}.", indent="  ")
     say(f"Send: {'; '.join(card.send)}.", indent="  ")
     heard = [f"{h.name} (week {h.week}, {words.percent(h.chance)})" for h in card.may_have_heard]
+    say(f"Pre-read: {card.paper}", indent="  ")
     say(f"May have heard of it from: {', '.join(heard) or 'nobody likely'}.", indent="  ")
+    tell = [f"{h.name} (week {h.week}, {words.percent(h.chance)})" for h in card.may_tell]
+    say(f"May tell before their turn: {', '.join(tell) or 'nobody likely'}.", indent="  ")
     for one in card.unlocks:
         say(
             f"If {card.name} says yes, {one.name}'s yes is at {words.percent(one.if_yes)}; if not, at "

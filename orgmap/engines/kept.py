@@ -1,21 +1,24 @@
-"""What is computed once for some arcs and dropped with them."""
+"""What is computed once for some arcs, or for a network, and dropped with them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from orgmap.arcs import Arcs
+
+if TYPE_CHECKING:
+    from orgmap.network import Network
 
 T = TypeVar("T")
 
 
-def kept(arcs: Arcs, key: str, make: Callable[[], T]) -> T:
-    """What ``make`` makes, made on the first call for these arcs, the same object ever after.
+def kept(holder: Arcs | Network, key: str, make: Callable[[], T]) -> T:
+    """What ``make`` makes, made on the first call for this holder, the same object ever after.
 
-    It lives on the arcs, as a cached property does; arrays in it must not be written to.
+    It lives on the arcs or the network, as a cached property does; nothing in it may be changed.
     """
-    store: dict[str, Any] = arcs.__dict__.setdefault("_kept", {})
+    store: dict[str, Any] = holder.__dict__.setdefault("_kept", {})
     if key not in store:
         store[key] = make()
     return cast("T", store[key])

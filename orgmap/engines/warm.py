@@ -22,6 +22,7 @@ KERNELS = (
     contacts.roles,
     costs.betweenness,
     costs.distance_sums,
+    cuts.departures,
     cuts.losses,
     forces.settle,
     pairs.between,
@@ -48,7 +49,8 @@ def compile_kernels() -> None:
         for by_cost in (False, True):
             pairs_through_compiled(compiled(arcs, by_cost=by_cost), 1)
         tied = mutual_contacts(arcs)
-        cuts.losses(tied.start, tied.other, cuts.room(3, tied.other.size), 0, 3, np.zeros(3))
+        for kernel in (cuts.losses, cuts.departures):
+            kernel(tied.start, tied.other, cuts.room(3, tied.other.size), 0, 3, np.zeros(3))
         who.cascade_reach(arcs, (0,), probability=0.5, runs=1, seed=0)
         who.threshold_reach(arcs, (0,), runs=1, seed=0)
     # What only large or dense networks ask for.

@@ -1,16 +1,15 @@
 """Single points of failure: people and ties without whom the network falls apart.
 
-On the undirected union. Both are found in one search (Hopcroft & Tarjan 1973); what falls apart is
-found by taking each such person out.
+On the undirected union. Both, and the pieces that are left, are found in one search (Hopcroft & Tarjan
+1973): whoever was come to after somebody, and has no way back past them, goes with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-import networkx as nx
 import numpy as np
 
 from orgmap.arcs import Arcs
@@ -18,6 +17,7 @@ from orgmap.engines import Engine
 from orgmap.measures.measure import Measure, Outcome, WideMeasure
 from orgmap.measures.paths import UNION
 from orgmap.measures.reading import layer_notes, positive_arcs
+from orgmap.measures.union import contacts
 from orgmap.model import Source
 from orgmap.network import Network
 from orgmap.results import Answer
@@ -29,50 +29,121 @@ _SENTENCES = 10
 
 @dataclass(frozen=True)
 class Cut:
-    """What is left of a group when a person or tie goes: its pieces, largest first, as positions."""
+    """What is left of a group when a person or tie goes, as positions.
 
-    pieces: tuple[tuple[int, ...], ...]
+    ``largest`` is the size of the largest piece, ``parted`` the others, largest first.
+    """
+
+    largest: int
+    parted: tuple[tuple[int, ...], ...]
 
     @property
     def off(self) -> tuple[int, ...]:
         """Who is cut off from the largest piece."""
-        return tuple(sorted(one for piece in self.pieces[1:] for one in piece))
+        return tuple(sorted(one for piece in self.parted for one in piece))
 
 
-def _graph(arcs: Arcs) -> nx.Graph[int]:
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(arcs.count))
-    graph.add_edges_from(zip(arcs.tail.tolist(), arcs.head.tolist(), strict=True))
-    return graph
+@dataclass(frozen=True)
+class _Search:
+    """One search in depth: ``order`` is who was come to when, ``turn`` the place of each in it.
+
+    Whoever is below a person stands right behind them in ``order``, up to ``last``; ``above`` is whom one
+    was come from (-1: nobody), ``back`` the earliest turn that those below and oneself are tied to, and
+    ``group`` the turns that a group of people who reach each other begins and ends with.
+    """
+
+    order: list[int]
+    turn: list[int]
+    last: list[int]
+    above: list[int]
+    back: list[int]
+    group: list[tuple[int, int]]
+
+    def piece(self, *spans: tuple[int, int]) -> tuple[int, ...]:
+        """The people come to in these turns."""
+        return tuple(sorted(one for first, end in spans for one in self.order[first:end]))
+
+    def parted(self, spans: Sequence[Sequence[tuple[int, int]]]) -> Cut:
+        """The pieces come to in these turns; the largest, of equal ones that with the first person, stays."""
+        sizes = [sum(end - first for first, end in one) for one in spans]
+        most = max(sizes)
+        equal = [at for at, size in enumerate(sizes) if size == most]
+        stays = equal[0] if len(equal) == 1 else min(equal, key=lambda at: self.piece(*spans[at]))
+        others = [self.piece(*one) for at, one in enumerate(spans) if at != stays]
+        return Cut(most, tuple(sorted(others, key=lambda piece: (-len(piece), piece))))
 
 
-def _pieces(graph: nx.Graph[int]) -> tuple[tuple[int, ...], ...]:
-    found = [tuple(sorted(piece)) for piece in nx.connected_components(graph)]
-    return tuple(sorted(found, key=lambda piece: (-len(piece), piece)))
+def _searched(near: Sequence[Sequence[int]]) -> _Search:
+    """Search in depth from everybody who was not come to yet (Hopcroft & Tarjan 1973)."""
+    n = len(near)
+    turn, above, back, last = [-1] * n, [-1] * n, [0] * n, [0] * n
+    order: list[int] = []
+    group: list[tuple[int, int]] = [(0, 0)] * n
+    for root in range(n):
+        if turn[root] >= 0:
+            continue
+        begin = turn[root] = back[root] = len(order)
+        order.append(root)
+        path = [(root, iter(near[root]))]
+        while path:
+            person, ahead = path[-1]
+            for other in ahead:
+                if turn[other] < 0:
+                    turn[other] = back[other] = len(order)
+                    above[other] = person
+                    order.append(other)
+                    path.append((other, iter(near[other])))
+                    break
+                if other != above[person] and turn[other] < back[person]:
+                    back[person] = turn[other]
+            else:
+                path.pop()
+                last[person] = len(order)
+                if path:
+                    back[path[-1][0]] = min(back[path[-1][0]], back[person])
+        for one in order[begin:]:
+            group[one] = (begin, len(order))
+    return _Search(order, turn, last, above, back, group)
+
+
+def _near(arcs: Arcs) -> list[list[int]]:
+    return [others.tolist() for others in contacts(arcs)]
 
 
 def cut_people(arcs: Arcs) -> dict[int, Cut]:
     """Every person whose leaving parts their group, with the pieces it falls into."""
-    graph = _graph(arcs)
+    search = _searched(_near(arcs))
+    turn, last = search.turn, search.last
+    hang: dict[int, list[int]] = {}  # from whom on there is no way past the person above
+    for one, person in enumerate(search.above):
+        if person >= 0 and search.back[one] >= turn[person]:
+            hang.setdefault(person, []).append(one)
     found = {}
-    for group in nx.connected_components(graph):
-        inside = graph.subgraph(group)
-        for person in nx.articulation_points(inside):
-            found[person] = Cut(_pieces(inside.subgraph(group - {person})))
-    return dict(sorted(found.items()))
+    for person, below in sorted(hang.items()):
+        below.sort(key=turn.__getitem__)
+        spans = [[(turn[one], last[one])] for one in below]
+        begin, end = search.group[person]
+        rest, at = [(begin, turn[person])], turn[person] + 1
+        for one in below:
+            rest.append((at, turn[one]))
+            at = last[one]
+        rest = [span for span in (*rest, (at, end)) if span[0] < span[1]]
+        spans += [rest] if rest else []
+        if len(spans) > 1:
+            found[person] = search.parted(spans)
+    return found
 
 
 def cut_ties(arcs: Arcs) -> dict[tuple[int, int], Cut]:
     """Every tie whose end parts its group, with the two sides, the larger first."""
-    graph = _graph(arcs)
+    search = _searched(_near(arcs))
+    turn, last = search.turn, search.last
     found = {}
-    for group in nx.connected_components(graph):
-        inside = nx.Graph(graph.subgraph(group))
-        # The stubs of networkx say that bridges are nodes; they are pairs of them.
-        for a, b in list(cast("Iterable[tuple[int, int]]", nx.bridges(inside))):
-            inside.remove_edge(a, b)
-            found[min(a, b), max(a, b)] = Cut(_pieces(inside))
-            inside.add_edge(a, b)
+    for one, person in enumerate(search.above):
+        if person >= 0 and search.back[one] > turn[person]:
+            begin, end = search.group[one]
+            sides = [[(turn[one], last[one])], [(begin, turn[one]), (last[one], end)]]
+            found[min(one, person), max(one, person)] = search.parted(sides)
     return dict(sorted(found.items()))
 
 
@@ -89,11 +160,11 @@ def _cut_vertex(arcs: Arcs, _: Engine) -> Outcome:
     values, off = np.zeros(arcs.count), np.zeros(arcs.count)
     pieces = np.zeros(arcs.count)
     for person, cut in found.items():
-        values[person], off[person], pieces[person] = 1.0, len(cut.off), len(cut.pieces)
+        values[person], off[person], pieces[person] = 1.0, len(cut.off), len(cut.parted) + 1
     heaviest = sorted(found, key=lambda one: -len(found[one].off))[:_SENTENCES]
     notes = [
         f"Without {arcs.people[one]}, {_named([arcs.people[x] for x in found[one].off])} "
-        f"{'is' if len(found[one].off) == 1 else 'are'} cut off from {len(found[one].pieces[0])} others."
+        f"{'is' if len(found[one].off) == 1 else 'are'} cut off from {found[one].largest} others."
         for one in heaviest
     ]
     if len(found) > len(heaviest):
@@ -168,7 +239,7 @@ def bridge_ties(network: Network, *, layers: Sequence[str] | None = None) -> Ans
         off = tuple(arcs.people[one] for one in cut.off)
         rows.append(BridgeTie(source, target, len(off), off, network.evidence(source, target, arcs.layers)))
     rows.sort(key=lambda row: -row.value)
-    made_by = network.made_by(engine="networkx", layers=arcs.layers, options={"arrows": "ignored"})
+    made_by = network.made_by(engine="arrays", layers=arcs.layers, options={"arrows": "ignored"})
     none = ("No single tie holds two parts together.",) if arcs.size and not rows else ()
     return Answer("measure", made_by, tuple(rows), (*layer_notes(network, arcs), *none))
 
@@ -184,8 +255,8 @@ MEASURES = (
         undefined="Never: a person without ties has 0.",
         reference=_TARJAN,
         family="brokerage",
-        engine="networkx",
-        cost="Grows with the number of ties, and once more for every cut vertex.",
+        engine="arrays",
+        cost="Grows with the number of ties.",
         compute=_cut_vertex,
     ),
     WideMeasure(
@@ -198,8 +269,8 @@ MEASURES = (
         undefined="Never: no bridge gives no rows, with a note.",
         reference=_TARJAN,
         family="brokerage",
-        engine="networkx",
-        cost="Grows with the number of ties, and once more for every bridge.",
+        engine="arrays",
+        cost="Grows with the number of ties.",
         of="tie",
         ask=bridge_ties,
     ),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, islice
 from math import nan
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,8 @@ Kind = Literal["neg", "pos"]
 _BATCH = 2_000_000
 #: Above so many people sets are scored one by one with compiled kernels; below, nobody waits for them.
 _COMPILED = 500
+#: Steps below this fit a byte, with room for one more number.
+_MOST_SMALL = 250
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,28 @@ class Fragments:
                 near[at : at + rows] += self._near(some, first, min(first + 64 * words, self.count))
         return np.asarray(1.0 - near / (left * (left - 1)))
 
+    def singles(self) -> Floats:
+        """DF after taking out each person alone; for many people all at once, from one search a person.
+
+        Without somebody only those get farther from one another all of whose shortest ways ran through them.
+        """
+        if self.count <= _COMPILED:
+            return self.values(np.arange(self.count, dtype=np.int64)[:, None])
+        from orgmap.engines.adjacency import mutual_contacts
+        from orgmap.engines.kernels import cuts
+        from orgmap.engines.threads import in_threads, parts
+
+        n, tied = self.count, mutual_contacts(self.union)
+
+        def work(room: cuts.Room, first: int, last: int) -> tuple[float, Floats]:
+            lost = np.zeros(n)
+            return cuts.departures(tied.start, tied.other, room, first, last, lost), lost
+
+        found = in_threads(work, parts(n, multiple=16), room=lambda: cuts.room(n, tied.other.size))
+        own = find_engine("kernels").harmonic(self.union, by_cost=False)
+        near = sum(near for near, _ in found) - 2.0 * own - np.sum([lost for _, lost in found], axis=0)
+        return np.asarray(1.0 - near / ((n - 1) * (n - 2)))
+
     def _searched(self, out: Ints) -> float:
         """The sum for one set by the compiled kernels."""
         stays = np.ones(self.count, dtype=np.bool_)
@@ -132,39 +156,49 @@ class Reach:
     """KPP-Pos: distance-weighted reach DR of a set.
 
     DR = (members of the set + sum over others of 1 / their distance to the nearest member) / n:
-    1 when everybody else is tied to a member.
+    1 when everybody else is tied to a member. ``steps`` between everybody are kept in as few bytes as hold
+    them, the number after the largest for out of reach; ``worth`` is what each number of steps counts.
     """
 
-    nearness: Floats
+    steps: npt.NDArray[np.unsignedinteger[Any]]
+    worth: Floats
 
     @classmethod
     def of(cls, arcs: Arcs) -> Reach:
         """Reach on the undirected union of these arcs, in steps."""
         union = undirected_union(arcs)
-        near = np.zeros((union.count, union.count))
+        steps: npt.NDArray[np.unsignedinteger[Any]] = np.zeros((union.count, union.count), dtype=np.uint8)
         for block in blocks_of_distances(union, arc_lengths(union, by_cost=False)):
-            steps = block.values.astype(np.float64)
-            near[block.sources] = np.divide(1.0, steps, out=np.zeros_like(steps), where=steps > 0)
-        np.fill_diagonal(near, 1.0)
-        return cls(near)
+            found = block.values
+            if steps.dtype == np.uint8 and found.max(initial=0) >= _MOST_SMALL:
+                steps = steps.astype(np.uint32)
+            steps[block.sources] = np.where(found > 0, found, 0)
+        far = int(steps.max(initial=0)) + 1
+        steps[steps == 0] = far
+        np.fill_diagonal(steps, 0)
+        return cls(steps, np.r_[1.0, 1.0 / np.arange(1.0, far), 0.0])
 
     @property
     def work(self) -> float:
         """Roughly how many elementary operations one set takes."""
-        return 4.0 * len(self.nearness)
+        return 4.0 * len(self.steps)
 
     def values(self, sets: Ints) -> Floats:
         """DR of each set (rows of positions)."""
-        n = max(len(self.nearness), 1)
+        n = max(len(self.steps), 1)
         rows = max(1, _BATCH // n)
         parts = []
         for at in range(0, len(sets), rows):
             some = sets[at : at + rows]
-            near = self.nearness[some[:, 0]]
+            nearest = self.steps[some[:, 0]]
             for column in some.T[1:]:
-                near = np.maximum(near, self.nearness[column])
-            parts.append(near.sum(axis=1) / n)
+                nearest = np.minimum(nearest, self.steps[column])
+            parts.append(self.worth[nearest].sum(axis=1) / n)
         return np.concatenate(parts) if parts else np.empty(0)
+
+    def singles(self) -> Floats:
+        """DR of each person alone."""
+        return self.values(np.arange(len(self.steps), dtype=np.int64)[:, None])
 
 
 def combinations_in_chunks(people: int, k: int, *, rows: int) -> Iterator[Ints]:
@@ -211,10 +245,9 @@ def _without_each(arcs: Arcs, _: Engine) -> Outcome:
     if arcs.count < 3:
         few = {at: f"{person} leaves fewer than two people." for at, person in enumerate(arcs.people)}
         return Outcome(np.full(arcs.count, nan), few)
-    everybody = np.arange(arcs.count, dtype=np.int64)[:, None]
     scored = Fragments.of(arcs)
     whole = scored.values(np.empty((1, 0), dtype=np.int64))
-    values = scored.values(everybody)
+    values = scored.singles()
     return Outcome(values, beside={"rise": values - whole})
 
 
@@ -233,7 +266,7 @@ MEASURES = (
         reference=_BORGATTI,
         family="brokerage",
         engine="arrays",
-        cost="Grows with people times people times ties.",
+        cost="Grows with people times people times ties; above 500 people with people times ties.",
         compute=_without_each,
     ),
     WideMeasure(

@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 
 from orgmap.arcs import Arcs
-from orgmap.engines import Engine
+from orgmap.engines import Engine, Values
+from orgmap.engines.kept import kept
 from orgmap.engines.lengths import arc_lengths
 from orgmap.measures.measure import Measure, Outcome, without_contacts
 from orgmap.measures.union import undirected_union
@@ -39,8 +40,16 @@ def path_options(arcs: Arcs, paths: Paths) -> dict[str, str]:
     return {"paths": paths, "ties": arc_lengths(arcs, by_cost=paths == "by_cost").ties}
 
 
+def betweenness_of(arcs: Arcs, engine: Engine, *, by_cost: bool) -> Values:
+    """Everybody's betweenness, worked out once for these arcs: several answers ask for it."""
+    made = kept(
+        arcs, f"betweenness {engine.name} {by_cost}", lambda: engine.betweenness(arcs, by_cost=by_cost)
+    )
+    return made.copy()
+
+
 def _betweenness(arcs: Arcs, engine: Engine, paths: Paths) -> Outcome:
-    values = engine.betweenness(arcs, by_cost=paths == "by_cost")
+    values = betweenness_of(arcs, engine, by_cost=paths == "by_cost")
     options = path_options(arcs, paths)
     halved = (HALVED,) if arcs.size and not arcs.directed else ()
     tolerant = (TOLERANT,) if options["ties"] != "exact" else ()

@@ -56,7 +56,7 @@ def ego(network: Network, me: str, *, layers: Sequence[str] | None = None) -> An
     (1.0, 2.0)
     """
     person = network.find(me)
-    around = _Around.of(network, person, layers)
+    around = Around.of(network, person, layers)
     measures, notes = _ego_measures(network, around)
     bias, missing = _bias(network, around)
     picture = EgoPicture(
@@ -70,7 +70,7 @@ def ego(network: Network, me: str, *, layers: Sequence[str] | None = None) -> An
 
 
 @dataclass(frozen=True)
-class _Around:
+class Around:
     """A person's surroundings: everybody's neighbours in either direction and mutual strengths."""
 
     person: str
@@ -80,7 +80,8 @@ class _Around:
     naming: int
 
     @classmethod
-    def of(cls, network: Network, person: str, layers: Sequence[str] | None) -> _Around:
+    def of(cls, network: Network, person: str, layers: Sequence[str] | None) -> Around:
+        """The surroundings of a person on the layers named, or on all informal ones."""
         arcs = network.arcs(layers, direction="file")
         neighbours: dict[str, dict[str, float]] = {name: {} for name in arcs.people}
         named = naming = 0
@@ -99,6 +100,14 @@ class _Around:
         """The person's contacts and the strength shared with each, both directions together."""
         return self.neighbours[self.person]
 
+    def leaned_on(self) -> tuple[str, dict[str, int]]:
+        """The contact whose loss costs most reach, then most strength; and what is left without each.
+
+        Only where there is a contact.
+        """
+        left = {contact: len(self.reach(without=contact)) for contact in self.contacts}
+        return min(left, key=lambda contact: (left[contact], -self.contacts[contact])), left
+
     def reach(self, *, without: str | None = None) -> set[str]:
         """People within two steps, leaving out the person and ``without``."""
         found: set[str] = set()
@@ -109,7 +118,7 @@ class _Around:
         return found - {self.person, without or self.person}
 
 
-def _ego_measures(network: Network, around: _Around) -> tuple[dict[str, float], list[str]]:
+def _ego_measures(network: Network, around: Around) -> tuple[dict[str, float], list[str]]:
     contacts = around.contacts
     total = sum(contacts.values())
     pairs = len(contacts) * (len(contacts) - 1) / 2
@@ -132,7 +141,7 @@ def _ego_measures(network: Network, around: _Around) -> tuple[dict[str, float], 
     }, notes
 
 
-def _constraint(around: _Around) -> float:
+def _constraint(around: Around) -> float:
     """Burt's constraint of the person: sum over contacts j of (p_ij + sum over q of p_iq p_qj) squared."""
     contacts = around.contacts
     if not contacts:
@@ -149,7 +158,7 @@ def _constraint(around: _Around) -> float:
     return total
 
 
-def _blind_spots(network: Network, around: _Around) -> tuple[Reason, ...]:
+def _blind_spots(network: Network, around: Around) -> tuple[Reason, ...]:
     """Units without a contact of the person: the wholly unseen first, larger units first."""
     units: dict[str, list[str]] = {}
     for person in network.people.values():
@@ -176,7 +185,7 @@ def _unseen(unit: str, members: Sequence[str]) -> Reason:
 
 
 def _indirect(
-    network: Network, around: _Around, unit: str, members: Sequence[str], seen: Sequence[str]
+    network: Network, around: Around, unit: str, members: Sequence[str], seen: Sequence[str]
 ) -> Reason:
     through = Counter(
         contact for contact in around.contacts for member in seen if member in around.neighbours[contact]
@@ -193,13 +202,12 @@ def _indirect(
     return Reason(text, evidence=tuple(evidence))
 
 
-def _over_reliance(network: Network, around: _Around) -> Reason | None:
+def _over_reliance(network: Network, around: Around) -> Reason | None:
     """The contact whose loss costs most reach (then most strength), as a counterfactual."""
     if not around.contacts:
         return None
     reach = len(around.reach())
-    left = {contact: len(around.reach(without=contact)) for contact in around.contacts}
-    contact = min(left, key=lambda c: (left[c], -around.contacts[c]))
+    contact, left = around.leaned_on()
     share = around.contacts[contact] / sum(around.contacts.values())
     name, lost = network.name(contact), reach - left[contact]
     text = (
@@ -209,7 +217,7 @@ def _over_reliance(network: Network, around: _Around) -> Reason | None:
     return Reason(text, evidence=network.evidence(around.person, contact, around.layers))
 
 
-def _bias(network: Network, around: _Around) -> tuple[tuple[Reason, ...], list[str]]:
+def _bias(network: Network, around: Around) -> tuple[tuple[Reason, ...], list[str]]:
     """Same-unit and same-grade contacts against the share of such people among everybody else."""
     units = {p.id: p.unit for p in network.people.values() if p.unit}
     grades = {p: grade for p in network.people if (grade := network.grade(p)) is not None}

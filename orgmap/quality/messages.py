@@ -194,7 +194,7 @@ def _of_source(file: str, counts: Ints, first: int) -> Iterator[Finding]:
             value=a_week,
             threshold=limit,
             share=a_week / usual,
-            fix="Export these weeks again, or leave them out with --since and --until.",
+            fix="Export these weeks again, or leave them out (--since and --until on the command line).",
             affects=(*_TRAFFIC, "warnings"),
             raised=True,
         )

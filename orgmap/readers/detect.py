@@ -49,6 +49,13 @@ _PLAIN_NAMES = (
 )
 _IGNORED = re.compile(r"(readme|licen[cs]e|copying)(\..*)?|.*\.(txt|md|rst)", re.IGNORECASE)
 _FOREIGN = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"!BDN", b"SQLite format", b"\x89PNG", b"{", b"<", b"PAR1")
+#: How pictures begin, and a page made for print.
+_PICTURES = {
+    b"\xff\xd8\xff": "picture (JPEG)",
+    b"\x89PNG": "picture (PNG)",
+    b"GIF8": "picture (GIF)",
+    b"%PDF": "PDF",
+}
 #: Below this share of columns that a form knows, a header is not taken for its kind.
 _LEAST_SCORE = 0.25
 #: A workbook or TOML file above this is not opened only to see what it is.
@@ -113,7 +120,16 @@ def content_kind(path: Path, *, encoding: str | None = None, sheets: Sequence[Sh
 
 def is_foreign(start: bytes) -> bool:
     """Whether a file that begins so is certainly neither a table nor TOML (a picture, JSON, XML …)."""
-    return start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_FOREIGN)
+    return picture_of(start) != "" or start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_FOREIGN)
+
+
+def picture_of(start: bytes) -> str:
+    """Which picture a file is that begins so, in words; empty where it is none.
+
+    >>> picture_of(b"GIF89a"), picture_of(b"id,name")
+    ('picture (GIF)', '')
+    """
+    return next((words for mark, words in _PICTURES.items() if start.startswith(mark)), "")
 
 
 def _toml_kind(path: Path) -> Kind | None:

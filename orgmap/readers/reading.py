@@ -108,7 +108,7 @@ def read(
     records, reports, names = Records(notes=tuple(notes)), [], {}
     options = Options(encoding, dates, direct_messages)
     for one in found:
-        kind, part = _read_mapped(one, options, mapping, profiles) or _read_one(one, options)
+        kind, part = _read_mapped(one, options, mapping, profiles) or _picture(one) or _read_one(one, options)
         if kind.name == "ignored":
             continue
         if part.records.initiative is not None and records.initiative is not None:
@@ -232,7 +232,8 @@ def _other_sheets(look: Look, kind: Kind) -> str:
     more = len(look.sheets) - 1
     if more < 1 or kind.name in _OF_SEVERAL_SHEETS:
         return ""
-    return f"{look.file}: only the first sheet with data is read, {more} more not."
+    named = ", ".join(f"'{sheet.title[:40]}'" for sheet in look.sheets[1:4])
+    return f"{look.file}: only the first sheet with data is read, {more} more not ({named})."
 
 
 def _by_format(look: Look, known: Format, sure: float) -> tuple[Kind, Part]:
@@ -278,6 +279,20 @@ def _bears_out(found: Found, kind: str, encoding: str | None) -> bool:
 
 def _refused(found: Found, message: str, fix: str) -> Part:
     return Part(problems=(Problem(message, fix, file=found.label),))
+
+
+def _picture(found: Found) -> tuple[Kind, Part] | None:
+    """The refusal of a picture that is called a table, or that somebody named; None for everything else."""
+    if found.in_folder and found.path.suffix.casefold() not in {".csv", ".tsv", ".xlsx"}:
+        return None
+    try:
+        with found.path.open("rb") as handle:
+            picture = detect.picture_of(handle.read(16))
+    except OSError:  # told by whoever reads it
+        return None
+    fix = "Give the table it shows, or leave it out."
+    told = _refused(found, f"This is a {picture}, whatever its name says.", fix)
+    return (detect.UNKNOWN, told) if picture else None
 
 
 def _unknown(found: Found, size: int, encoding: str | None) -> Part:

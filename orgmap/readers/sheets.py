@@ -27,6 +27,8 @@ MOST_BYTES = 1 << 30
 _LARGE = 128 << 20
 _DENSEST = 400
 #: Whatever a broken workbook makes zipfile, the XML parser and openpyxl raise.
+#: What a fault means to whoever has the file.
+_BROKEN_WORDS: dict[type[BaseException], str] = {zipfile.BadZipFile: "it is cut off, or no workbook at all"}
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -132,7 +134,7 @@ def workbook(path: Path, table: Table) -> Iterator[Any]:
                     book.close()
     except _BROKEN as error:
         table.fault(
-            f"The workbook cannot be read ({type(error).__name__}).",
+            f"The workbook cannot be read ({_BROKEN_WORDS.get(type(error), type(error).__name__)}).",
             "Save it again as XLSX, or as 'CSV UTF-8'.",
         )
         if not given:

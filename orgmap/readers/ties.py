@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 
 from orgmap.model import ModelPair, PairKind, Records, Source, Tie
@@ -43,6 +44,10 @@ PAIRS = Form(
 _Key = tuple[str, str, int, str | None]
 
 
+#: Few strengths are written in a file again and again, and to read a fraction takes long.
+_fraction = lru_cache(maxsize=4096)(Fraction)
+
+
 class _Sum:
     """The rows of one tie: strengths added as fractions of the text, so that no order of rows matters."""
 
@@ -55,7 +60,8 @@ class _Sum:
         self.sources: list[Source] = []
 
     def add(self, line: Line) -> None:
-        self.strength += Fraction(line.raw.get("strength") or "1")
+        strength = _fraction(line.raw.get("strength") or "1")
+        self.strength = self.strength + strength if self.sources else strength
         self.sources.append(line.source)
         moment = line["time"]
         if moment is not None:

@@ -98,7 +98,11 @@ class Redraws:
 
     def check(self, network: Network, layers: Sequence[str]) -> None:
         """Raise InputError unless these are redraws of this network on these layers."""
-        if self.fingerprint != network.fingerprint or tuple(self.made_by.layers) != tuple(layers):
+        self.check_made(network.fingerprint, layers)
+
+    def check_made(self, fingerprint: str, layers: Sequence[str]) -> None:
+        """Raise InputError unless these are redraws of the data of this fingerprint on these layers."""
+        if self.fingerprint != fingerprint or tuple(self.made_by.layers) != tuple(layers):
             raise InputError(
                 Problem(
                     "These redraws are of another network or of other layers.",

@@ -1,8 +1,8 @@
 """The talks of a plan as a calendar file (iCalendar, RFC 5545) for any calendar program.
 
 Weeks become dates from the start of the initiative: each talk is an all-day entry on the Monday of its
-week, shown as free, to be moved where it suits. Neither stances nor chances nor concerns are in it,
-unless concerns are asked for.
+week, shown as free, to be moved where it suits; a small group is one entry. Neither stances nor chances
+nor concerns are in it, unless concerns are asked for.
 """
 
 from __future__ import annotations
@@ -15,21 +15,14 @@ from typing import Any
 
 from orgmap.errors import InputError, Problem
 from orgmap.model import Initiative
-from orgmap.results import Plan
+from orgmap.report.sentences import listed
+from orgmap.report.weeks import Meeting, by_week, meetings, monday_of
+from orgmap.results import SMALL_GROUP, Plan, Step
 from orgmap.version import VERSION
 
 #: What every export and report carries.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LIMIT_OF_USE = "Not for hiring, firing, pay or performance."
-
-
-def monday_of(start: date, week: int) -> date:
-    """The Monday of a week of the initiative (week 1 holds the start).
-
-    >>> monday_of(date(2026, 4, 15), 2)
-    datetime.date(2026, 4, 20)
-    """
-    return start - timedelta(start.weekday()) + timedelta(weeks=week - 1)
 
 
 def talks_calendar(
@@ -90,33 +83,65 @@ def talks_calendar(
     calendar.add("x-wr-caldesc", LIMIT_OF_USE)
     before = _entries(earlier)
     seen: dict[str, int] = {}
-    for step in plan.steps:
-        seen[step.person] = seen.get(step.person, 0) + 1
-        event = icalendar.Event()
-        day = monday_of(initiative.start, step.week)
-        goes = names.get(step.messenger, step.messenger) if step.messenger else None
-        who = f"{step.name} ({step.unit})" if step.unit else step.name
-        how = f"{step.channel}, through {goes}" if goes else f"{step.channel}, in person"
-        lines = [f"{initiative.name}, week {step.week}.", f"{who}: {how}."]
-        if step.condition:
-            lines.append(f"Only if needed: {step.condition}")
-        if concerns and (concern := concerns.get(step.person)):
-            lines.append(f"Concern as entered: {concern}")
-        identifier = _identifier(initiative, step.person, seen[step.person])
-        event.add("uid", identifier)
-        event.add("dtstamp", stamp or datetime.now(UTC))
-        event.add("dtstart", day)
-        event.add("dtend", day + timedelta(1))
-        event.add("summary", _printable(f"Talk with {step.name}: {how}"))
-        event.add("description", "\n".join(_printable(line) for line in [*lines, LIMIT_OF_USE]))
-        event.add("transp", "TRANSPARENT")
-        event.add("sequence", _sequence(event, before.pop(identifier, None), revision))
+    for meeting in (one for _, steps in by_week(plan) for one in meetings(steps)):
+        for step in meeting.steps:
+            seen[step.person] = seen.get(step.person, 0) + 1
+        first = meeting.steps[0]
+        day = monday_of(initiative.start, first.week)
+        event = _event(meeting, initiative, day, seen[first.person], stamp)
+        told = [f"{initiative.name}, week {first.week}.", *_told(meeting, names, concerns or {})]
+        event.add("summary", _printable(_summary(meeting, names)))
+        event.add("description", "\n".join(_printable(line) for line in [*told, LIMIT_OF_USE]))
+        event.add("sequence", _sequence(event, before.pop(str(event["uid"]), None), revision))
         calendar.add_component(event)
     # Only of people who are still known: a forgotten person must not live on in the next file.
     known = {_identifier(initiative, person, number) for person in names for number in (1, 2, 3)}
     for old in (entry for identifier, entry in before.items() if identifier in known):
         calendar.add_component(_cancelled(old, stamp, revision))
     return bytes(calendar.to_ical())
+
+
+def _event(meeting: Meeting, initiative: Initiative, day: date, number: int, stamp: datetime | None) -> Any:
+    """An all-day entry on the Monday of the meeting's week, shown as free; the words are still to come."""
+    import icalendar
+
+    event, first = icalendar.Event(), meeting.steps[0]
+    event.add("uid", _identifier(initiative, first.person, number))
+    event.add("dtstamp", stamp or datetime.now(UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(1))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _summary(meeting: Meeting, names: Mapping[str, str]) -> str:
+    first = meeting.steps[0]
+    if meeting.together:
+        return f"Talk with {listed([step.name for step in meeting.steps])}: {SMALL_GROUP}"
+    if first.condition is not None:
+        return f"Talk with {first.name}: second talk, if need be"
+    goes = names.get(first.messenger, first.messenger) if first.messenger else None
+    return f"Talk with {first.name}: {first.channel}, {f'through {goes}' if goes else 'in person'}"
+
+
+def _told(meeting: Meeting, names: Mapping[str, str], concerns: Mapping[str, str]) -> list[str]:
+    """What is said of each person met: how, whom to ask to carry the message, whether it is held at all."""
+    lines = []
+    for step in meeting.steps:
+        lines.append(f"{_who(step)}: {step.channel}.")
+        goes = names.get(step.messenger, step.messenger) if step.messenger else None
+        if goes:
+            lines.append(f"Ask {goes} to carry the message to {step.name}.")
+        if step.condition:
+            # Not the condition itself: it says how a talk went.
+            lines.append("Only if the first talk leaves something to talk about again.")
+        if concern := concerns.get(step.person):
+            lines.append(f"Concern as entered: {concern}")
+    return lines
+
+
+def _who(step: Step) -> str:
+    return f"{step.name} ({step.unit})" if step.unit else step.name
 
 
 def _entries(content: bytes | None) -> dict[str, Any]:
@@ -155,6 +180,9 @@ def _cancelled(old: Any, stamp: datetime | None, revision: int) -> Any:
     for name in ("uid", "dtstart", "dtend", "summary", "transp"):
         if old.get(name) is not None:
             event[name.upper()] = old[name]
+    if SMALL_GROUP in str(old.get("summary", "")):
+        # It names several, of whom somebody may have been forgotten since.
+        event["SUMMARY"] = icalendar.vText("A talk that is no longer planned")
     event.add("dtstamp", stamp or datetime.now(UTC))
     event.add("description", LIMIT_OF_USE)
     event.add("status", "CANCELLED")

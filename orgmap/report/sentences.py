@@ -7,21 +7,28 @@ unknown". Nothing here knows any data but what it is given.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from orgmap.results import Answer, Blocker, Broker, Plan, PowerGap, Step
 
 if TYPE_CHECKING:
+    from orgmap.redraws import Redraws
     from orgmap.why import Explanation
 
+#: Below this chance no number is worth naming.
+_NEXT_TO_NOTHING = 0.005
 #: How a blocker's kind reads. Without an entered stance only the position is known.
 KIND_WORDS = {
     "opposes": "is against it and has a say at a gate",
+    "stops": "is against it and could stop it alone",
     "could_stop": "a position that could stop it",
-    "gate": "decides at a gate and is not won yet",
+    "gate": "could stop it alone and is not won yet",
     "slow": "cannot stop it but can slow it down",
 }
+
+#: No smaller difference in approval is spoken of.
+_SPOKEN_OF = 0.005
 
 HABIT_WORDS = {
     "easiest": "easiest person first",
@@ -116,7 +123,7 @@ def steadiness(answer: Answer[Broker]) -> str:
     draws, first = options.get("draws"), options.get("first", {}).get(person.person)
     if not draws or first is None or person.rank_low is None:
         return ""
-    times = f"first in {first} of {draws} redraws"
+    times = f"first in {first} of {draws} redraws{missed(options)}"
     thin = options.get("too_thin", ())
     if thin:
         return f" The data are too thin to name individuals ({listed(list(thin))}): {times}."
@@ -125,6 +132,21 @@ def steadiness(answer: Answer[Broker]) -> str:
     if first >= 0.5 * draws:
         return f" That is likely and not firm: {times}."
     return f" That is not firm: {times}, with ranks from {person.rank_low} to {person.rank_high}."
+
+
+def missed(options: Mapping[str, Any]) -> str:
+    """How many of the ties are left out of each redraw, as the end of a sentence; nothing where not known.
+
+    >>> missed({"missing": {"advice": 0.1, "trust": 0.1}}), missed({"missing": {"a": 0.1, "b": 0.34}})
+    (' with a tenth of the ties missing', ' with 10 to 34 % of the ties missing')
+    """
+    shares = sorted({round(100 * share) for share in options.get("missing", {}).values()})
+    if not shares or shares == [0]:
+        return ""
+    if shares == [10]:
+        return " with a tenth of the ties missing"
+    some = f"{shares[0]}" if len(shares) == 1 else f"{shares[0]} to {shares[-1]}"
+    return f" with {some} % of the ties missing"
 
 
 def rank_of(row: Broker | Explanation) -> str:
@@ -181,32 +203,108 @@ def of_gap(answer: Answer[PowerGap]) -> str:
     )
 
 
+def of_power(answer: Answer[PowerGap], redraws: Redraws | None = None) -> str:
+    """Who has most influence above rank, how many grades below the top, and how steady that influence is."""
+    said, top = of_gap(answer), above_rank(answer)
+    if top is None:
+        return said
+    grades = [row.grade for row in answer.results if row.grade is not None]
+    below = round(top.grade - min(grades)) if top.grade is not None else 0
+    if below > 0:
+        said += f" {top.name} sits {below} {'grade' if below == 1 else 'grades'} below the top."
+    held = redraws.interval(top.person) if redraws is not None else None
+    if redraws is None or held is None:
+        return said
+    options = redraws.options(next(iter(redraws.tables)))
+    thin = options.get("too_thin", ())
+    if thin:
+        said += f" The data are too thin to name individuals ({listed(list(thin))})."
+    people = sum(row.influence is not None for row in answer.results)
+    place = f"is number {held[0]}" if held[0] == held[1] else f"lies between number {held[0]} and {held[1]}"
+    return f"{said} In nine of ten redraws{missed(options)}, {top.name} {place} of {people:,} in influence."
+
+
+def above_rank(answer: Answer[PowerGap]) -> PowerGap | None:
+    """Whoever has the most influence above rank; None where nobody has."""
+    known = [row for row in answer.results if row.gap is not None]
+    top = max(known, key=lambda row: row.gap or 0.0, default=None)
+    return top if top is not None and (top.gap or 0.0) > 0 else None
+
+
 def _unknown(answer: Answer[PowerGap], column: str) -> bool:
     return all(getattr(row, column) is None for row in answer.results)
 
 
 def of_blockers(answer: Answer[Blocker]) -> str:
-    """Who could stop the initiative, told apart by whether anybody entered a stance."""
+    """Who is against it, who of them could stop it alone and where, and on whose yes most hangs.
+
+    Told apart by whether anybody entered a stance: without one only the position is known.
+    """
     if not answer.results:
-        return "Nobody alone can stop this as the gates and rules stand, and nobody entered is against it."
+        return "Nobody alone can stop this as the gates and rules stand, and nobody is entered as against it."
     opposing = [b for b in answer.results if not b.assumed and b.kind == "opposes"]
+    alone = [b for b in opposing if b.stops]
+    others = [b for b in opposing if not b.stops]
     unknown = [b for b in answer.results if b.assumed and b.kind in ("could_stop", "gate")]
-    parts = []
-    if opposing:
-        one = len(opposing) == 1
-        verb, has = ("opposes", "has") if one else ("oppose", "have")
-        parts.append(f"{listed([b.name for b in opposing[:4]])} {verb} it and {has} a say at a gate.")
+    open_ = [b for b in answer.results if b.kind == "gate" and b not in unknown]
+    parts = [_alone(alone)] if alone else []
+    if others:
+        verb, has = ("opposes", "has") if len(others) == 1 else ("oppose", "have")
+        parts.append(f"{_named(others)} {verb} it and {has} a say at a gate, not enough to stop it alone.")
     if unknown:
-        names = listed([b.name for b in unknown[:4]])
         hold = "holds a position" if len(unknown) == 1 else "hold positions"
-        parts.append(f"{names} {hold} that could stop it; stance unknown.")
-    if not parts:
-        first = answer.results[0]
-        parts.append(f"{first.name}: {kind_in_words(first)}.")
+        parts.append(f"{_named(unknown)} {hold} that could stop it; stance unknown.")
+    if most := hangs_most(answer.results):
+        parts.append(f"Most hangs on {most.name}: {swing_in_words(most)}.")
+    if open_:
+        too = ", too" if alone or unknown else ""
+        are = "is" if len(open_) == 1 else "are"
+        parts.append(f"{_named(open_)} {are} not won yet and could stop it{too}.")
     slow = [b.name for b in answer.results if b.kind == "slow"]
     if slow:
         parts.append(f"{listed(slow[:3])} could slow it afterwards.")
     return " ".join(parts)
+
+
+def _named(found: Sequence[Blocker], *, most: int = 4) -> str:
+    """The first names, and how many more there are."""
+    left = len(found) - most
+    names = [b.name for b in found[:most]]
+    return listed([*names, *([f"{left} more"] if left > 0 else [])])
+
+
+def _alone(found: Sequence[Blocker]) -> str:
+    """Who is against it and could stop it alone, and at which gates."""
+    gates = list(dict.fromkeys(gate for blocker in found for gate in blocker.stops))
+    where = listed(gates) if len(gates) <= 3 else f"{len(gates)} gates"
+    if len(found) == 1:
+        return f"{found[0].name} is against it and could stop it alone at {where}."
+    return f"{_named(found)} are against it, and each of them could stop it alone at {where}."
+
+
+def hangs_most(found: Sequence[Blocker]) -> Blocker | None:
+    """On whose yes most hangs; None where no yes is known to change half a point."""
+    swung = [b for b in found if b.swing is not None and b.swing >= _SPOKEN_OF]
+    return max(swung, key=lambda b: b.swing or 0.0, default=None)
+
+
+def swing_in_words(blocker: Blocker) -> str:
+    """What somebody's yes changes, with its doubt: an "if", never a "because".
+
+    >>> swing_in_words(Blocker("a", "Ann", None, "gate", 0.2, False, 0.5, 0.3, swing_band=(0.118, 0.41)))
+    'if the answer is yes, approval is 12 to 41 points better than if it is not'
+    >>> swing_in_words(Blocker("a", "Ann", None, "gate", 0.2, False, 0.5, 0.3))
+    'if the answer is yes, approval is about 30 points better than if it is not'
+    """
+    low, high = blocker.swing_band or (blocker.swing or 0.0,) * 2
+    first, last = round(100 * low), round(100 * high)
+    if first == last or last <= 0:
+        how = f"about {points(blocker.swing or 0.0)}"
+    elif first <= 0:
+        how = f"between no better and {points(high)}"
+    else:
+        how = f"{first} to {points(high)}"
+    return f"if the answer is yes, approval is {how} than if it is not"
 
 
 def kind_in_words(blocker: Blocker) -> str:
@@ -214,7 +312,9 @@ def kind_in_words(blocker: Blocker) -> str:
     if blocker.assumed and blocker.kind in ("could_stop", "gate"):
         return "a position that could stop it; stance unknown"
     if blocker.kind == "gate" and blocker.stance is not None and blocker.stance >= 0.5:
-        return "decides at a gate and backs it less in public than in private"
+        return "could stop it alone and backs it less in public than in private"
+    if blocker.kind == "opposes" and blocker.stops:
+        return KIND_WORDS["stops"]
     return KIND_WORDS.get(blocker.kind, blocker.kind)
 
 
@@ -225,40 +325,64 @@ def channel_of(step: Step, carrier: str | None) -> str:
     return f"{step.channel} through {carrier}" if carrier else f"{step.channel}, in person"
 
 
-def of_plan(plan: Plan, *, held: Collection[str] = ()) -> str:
+def of_plan(plan: Plan, *, held: Collection[str] = (), notes: Sequence[str] = ()) -> str:
     """Whom to start with, who comes last, and how that compares with easiest-first.
 
-    ``held``: with whom a talk was held already; the sentence begins with those who come next.
+    ``held``: with whom a talk was held already; the sentence begins with those who come next. A slot for a
+    second talk is nobody's last talk. ``notes`` of the plan say what easiest-first would do worse.
     """
     if not plan.steps:
         return "There is nobody to talk to: no rights, stances or units in scope are known."
-    ahead = [step for step in plan.steps if step.person not in held or step.condition is not None]
+    ahead = [step for step in plan.talks if step.person not in held]
     if not ahead:
-        return f"All talks of the plan are held. {chance(plan)}"
+        again = sorted({step.week for step in plan.steps if step.condition is not None})
+        kept = f"; week {listed([str(week) for week in again])} is kept for a second talk" if again else ""
+        return f"All talks of the plan are held{kept}. {chance(plan, notes)}"
     weeks = sorted({step.week for step in ahead})
     first = [step.name for step in ahead if step.week == weeks[0]]
     last = [step.name for step in ahead if step.week == weeks[-1]]
     sentence = (
-        f"{'Go on' if len(ahead) < len(plan.steps) else 'Start'} with {listed(first)} in week {weeks[0]}"
+        f"{'Go on' if len(ahead) < len(plan.talks) else 'Start'} with {listed(first)} in week {weeks[0]}"
     )
     if len(weeks) > 1:
         sentence += f"; end with {listed(last)} in week {weeks[-1]}"
-    return f"{sentence}. {chance(plan)}"
+    return f"{sentence}. {chance(plan, notes)}"
 
 
-def chance(plan: Plan) -> str:
-    """The chance of approval as a band, never bare, beside easiest-first."""
-    approval = plan.approval
-    easiest = plan.compared.get("easiest")
-    if approval.low is not None and approval.high is not None:
-        band = f"Approval between {percent(approval.low)} and {percent(approval.high)}"
-    else:
-        band = f"Approval about {percent(approval.probability)} on the inputs as they stand"
+def chance(plan: Plan, notes: Sequence[str] = ()) -> str:
+    """The chance of approval as a band, never bare, beside easiest-first and what that would do worse."""
+    from orgmap.sequence.remarks import against_easiest
+
+    easiest, said = plan.compared.get("easiest"), band(plan)
     if easiest is None:
-        return band + "."
+        return said + "."
     if easiest.difference == 0 and easiest.weeks == plan.weeks:
-        return f"{band}; easiest-first is this very plan."
+        return f"{said}; easiest-first is this very plan."
     small = abs(easiest.difference) < max(2 * easiest.error, 0.005)
     if small:
-        return f"{band}; easiest-first would do about as well."
-    return f"{band}, about {points(easiest.difference)} than easiest-first."
+        return f"{said}; easiest-first would do about as well."
+    why = against_easiest(notes) if easiest.difference > 0 else None
+    return f"{said}, about {points(easiest.difference)} than easiest-first{f', which {why}' if why else ''}."
+
+
+def band(plan: Plan) -> str:
+    """The chance of approval as a band; where none was worked out, as "about".
+
+    >>> from orgmap.results import Approval
+    >>> band(Plan(Approval(0.3, 0.2, 0.4), 0.3, (), (), {}))
+    'Approval between 20 % and 40 %'
+    >>> band(Plan(Approval(0.0, 0.0, 0.001), 0.0, (), (), {}))
+    'Approval under 1 % as the gates stand'
+    """
+    approval = plan.approval
+    if out_of_reach(plan):
+        return "Approval under 1 % as the gates stand"
+    if approval.low is not None and approval.high is not None:
+        return f"Approval between {percent(approval.low)} and {percent(approval.high)}"
+    return f"Approval about {percent(approval.probability)} on the inputs as they stand"
+
+
+def out_of_reach(plan: Plan) -> bool:
+    """Whether approval is next to impossible whatever the order: its band ends under half a point."""
+    top = plan.approval.probability if plan.approval.high is None else plan.approval.high
+    return top < _NEXT_TO_NOTHING

@@ -137,6 +137,8 @@ class Blocker:
     swing: float | None
     reasons: tuple[Reason, ...] = ()
     ways_round: tuple[WayRound, ...] = ()
+    swing_band: tuple[float, float] | None = None
+    stops: tuple[str, ...] = ()
 
     def to_json(self) -> Json:
         """The ``blockers`` result."""

@@ -157,9 +157,23 @@ class Trials:
         return np.argsort(-(with_yes - without), kind="stable").astype(np.int64)
 
 
+def with_paper(base: Situation, i: int, *, ahead: bool) -> Situation:
+    """The same with paper sent to i at the end of the first week still open, or with none sent."""
+    if ahead:
+        return _reading(base, i)
+    pre_read = base.actions.pre_read.copy()
+    pre_read[i] = 0
+    return replace(base, extras=replace(base.actions, pre_read=pre_read))
+
+
+def first_open(base: Situation) -> int:
+    """The first week in which anything can still be done: that of the last talk held, 1 before any."""
+    return max([1, *(talk.week for talk in base.locked.values())])
+
+
 def _reading(base: Situation, i: int) -> Situation:
     pre_read = base.actions.pre_read.copy()
-    pre_read[i] = max([1, *(talk.week for talk in base.locked.values())])
+    pre_read[i] = first_open(base)
     return replace(base, extras=replace(base.actions, pre_read=pre_read))
 
 

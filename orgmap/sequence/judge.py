@@ -150,17 +150,23 @@ class Judge:
 
     def swings(self, calendar: Weeks) -> Mapping[str, float | None]:
         """P(approval | yes) - P(approval | not yes) for each person; None where one of them never happens."""
-        joint = self.joint(calendar)
-        swings: dict[str, float | None] = {}
-        for i, person in enumerate(self.situation.people):
-            yes = joint.answers[i] == 1
-            share = float(joint.chance @ yes)
-            if not joint.answered[i] or not 1e-12 < share < 1 - 1e-12:
-                swings[person] = None
-                continue
+        found = swings_of(self.joint(calendar))
+        return {
+            person: None if np.isnan(swing) else float(swing)
+            for person, swing in zip(self.situation.people, found, strict=True)
+        }
+
+
+def swings_of(joint: Joint) -> Floats:
+    """P(approval | yes) - P(approval | not yes) of each person; NaN where one of them never happens."""
+    swings = np.full(len(joint.answers), np.nan)
+    for i, answers in enumerate(joint.answers):
+        yes = answers == 1
+        share = float(joint.chance @ yes)
+        if joint.answered[i] and 1e-12 < share < 1 - 1e-12:
             with_yes = float(joint.chance @ (joint.approved * yes)) / share
-            swings[person] = with_yes - float(joint.chance @ (joint.approved * ~yes)) / (1 - share)
-        return swings
+            swings[i] = with_yes - float(joint.chance @ (joint.approved * ~yes)) / (1 - share)
+    return swings
 
 
 def _paired(here: Floats, there: Floats) -> Difference:

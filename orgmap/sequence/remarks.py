@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,9 @@ _SMALL = 0.2
 _NEXT_TO_NOTHING = 0.005
 #: An earlier yes that adds less than this (logits) helps nobody on.
 _HELPS = 0.1
+#: How the sentences on easiest-first begin that the answer takes up.
+_TOO_EARLY = "Easiest first would reach "
+_MATTERS_MOST = re.compile(r"that matters most by itself is (.+?) \(week (\d+) instead of week (\d+):")
 
 
 def remarks(
@@ -39,6 +43,8 @@ def remarks(
     if (mapped := backward(judge, calendar)) is not None:
         notes.append(mapped)
     notes.append(_parting(judge, calendar, weighed, easiest))
+    if (early := _too_early(judge, calendar, weighed, easiest)) is not None:
+        notes.append(early)
     notes.append(
         "The band spreads the model's parameters and a common shock; differences between plans are surer "
         "than the level."
@@ -118,6 +124,51 @@ def _parting(judge: Judge, calendar: Weeks, weighed: Mapping[int, Weighed], easi
         f"{text}; the one that matters most by itself is {case.name(most)} ({_week(easiest[most])} instead "
         f"of {_week(calendar[most])}: {100 * effects[most]:+.1f} points for this plan)."
     )
+
+
+def _too_early(judge: Judge, calendar: Weeks, weighed: Mapping[int, Weighed], easiest: Weeks) -> str | None:
+    """Whom easiest-first reaches no later than those they listen to, where the plan does; None for nobody.
+
+    Of several the one whom that week alone costs most, then whoever listens most.
+    """
+    case = judge.situation
+    deference = np.where(calendar > 0, np.nan_to_num(case.deference), 0)
+    found: dict[int, list[int]] = {}
+    for i in np.flatnonzero((calendar > 0) & (easiest > 0)).tolist():
+        heard = np.flatnonzero(deference[i] > 0).tolist()
+        later = [j for j in heard if calendar[j] < calendar[i] and not 0 < easiest[j] < easiest[i]]
+        if later:
+            found[i] = later
+    if not found:
+        return None
+
+    def costs(i: int) -> tuple[float, float]:
+        habit = weighed[i].easiest if i in weighed else None
+        clear = habit.difference.value if habit is not None and habit.difference.clear else 0.0
+        return clear, float(deference[i, found[i]].sum())
+
+    who = max(found, key=costs)
+    name, most = case.name(who), max(found[who], key=lambda j: deference[who, j])
+    listened = np.flatnonzero(deference[who] > 0).tolist()
+    if len(listened) > 1 and not any(0 < easiest[j] <= easiest[who] for j in listened):
+        return f"{_TOO_EARLY}{name} before anyone {name} listens to."
+    when = "in the same week as" if easiest[most] == easiest[who] else "before"
+    return f"{_TOO_EARLY}{name} {when} {case.name(most)}, to whom {name} listens."
+
+
+def against_easiest(notes: Sequence[str]) -> str | None:
+    """What easiest-first would do worse, as the end of a sentence that begins with it; from a plan's notes.
+
+    >>> against_easiest(["Easiest first would reach Ann before Bo, to whom Ann listens."])
+    'would reach Ann before Bo, to whom Ann listens'
+    >>> against_easiest(["the one that matters most by itself is Ann (week 1 instead of week 4: +2.0 points"])
+    'would see Ann in week 1, not 4'
+    """
+    for note in notes:
+        if note.startswith(_TOO_EARLY):
+            return note.removeprefix("Easiest first ").rstrip(".")
+    most = next((found for note in notes if (found := _MATTERS_MOST.search(note))), None)
+    return None if most is None else f"would see {most[1]} in week {most[2]}, not {most[3]}"
 
 
 def chain(judge: Judge, calendar: Weeks) -> tuple[int, ...]:

@@ -73,7 +73,9 @@ def read_model(model: Mapping[str, float | str | bool]) -> Settings:
         wanted = _wanted(key, value)
         if wanted is not None:
             problems.append(
-                Problem(f"[model] has {key} = {value!r}.", f"Write {wanted}.", file="initiative.toml")
+                Problem(
+                    f"[model] has {key} = {_as_written(value)}.", f"Write {wanted}.", file="initiative.toml"
+                )
             )
         elif key == "leak":
             scale = LEAK_SCALES[str(value)]
@@ -82,6 +84,11 @@ def read_model(model: Mapping[str, float | str | bool]) -> Settings:
     if problems:
         raise InputError(problems)
     return Settings(replace(Parameters(), **changed), scale, tuple(notes))  # type: ignore[arg-type]
+
+
+def _as_written(value: float | str | bool) -> str:  # noqa: FBT001
+    """The value as it stands in the file: true and false are small there."""
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 #: Every key of the table and the field it sets.

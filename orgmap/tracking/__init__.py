@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orgmap.tracking.ahead import upcoming
 from orgmap.tracking.calibration import Calibration, calibration, compare, stances_before
 from orgmap.tracking.contact import Lull, drying_up
 from orgmap.tracking.inputs import input_changes
@@ -36,6 +37,7 @@ __all__ = [
     "replan",
     "side_by_side",
     "stances_before",
+    "upcoming",
     "version_of",
     "warnings",
     "weeks_before",

@@ -73,7 +73,8 @@ class Calibration:
     stance. ``log_score`` is the mean of -ln of the chance given to what came (lower is better, forecasts
     kept between .1 and 99.9 %). ``order_kept`` is Kendall's tau between planned and held weeks (1: held in
     the order planned; None where all weeks are one). All of them are None before ten talks, and
-    ``missing`` says how many talks are wanting.
+    ``missing`` says how many talks are wanting. ``error`` is the standard error of brier - base_rate_brier,
+    over the talks; ``pairs`` are the talks scored, each with its forecast, however few.
     """
 
     talks: int
@@ -86,6 +87,15 @@ class Calibration:
     log_score: float | None = None
     order_kept: float | None = None
     levels: tuple[AtLevel, ...] = ()
+    error: float | None = None
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def clear(self) -> bool | None:
+        """Whether the forecasts beat the share of yes, or fall short of it, by two standard errors."""
+        if self.brier is None or self.base_rate_brier is None or self.error is None:
+            return None
+        return abs(self.brier - self.base_rate_brier) > 2 * self.error
 
     def to_json(self) -> Json:
         """The ``calibration`` result."""
@@ -189,7 +199,7 @@ def calibration(
         notes = [f"{missing} more talk{'s' if missing > 1 else ''} with a forecast are needed for a score."]
         if left_out:
             notes.append(f"{left_out} of those talked to were in no plan kept before the talk.")
-        row = Calibration(len(pairs), missing, None, None, None, ())
+        row = Calibration(len(pairs), missing, None, None, None, (), pairs=tuple(pairs))
         return Answer("calibration", made_by, (row,), tuple(notes))
     row = _scored(pairs, positions or {})
     return Answer("calibration", made_by, (row,), tuple(_said(row)))
@@ -202,6 +212,7 @@ def _scored(pairs: Sequence[Pair], positions: Mapping[str, float | None]) -> Cal
     brier = float(np.mean((given - said) ** 2))
     base = float(said.mean() * (1 - said.mean()))
     kept = np.clip(given, 0.001, 0.999)
+    apart = (given - said) ** 2 - (said.mean() - said) ** 2
     return Calibration(
         talks=len(pairs),
         missing=0,
@@ -212,6 +223,8 @@ def _scored(pairs: Sequence[Pair], positions: Mapping[str, float | None]) -> Cal
         level_brier=float(np.mean((_rates(said, levels) - said) ** 2)),
         log_score=float(-np.mean(np.log(np.where(said == 1, kept, 1 - kept)))),
         order_kept=_order_kept(pairs),
+        error=float(apart.std(ddof=1) / np.sqrt(apart.size)),
+        pairs=tuple(pairs),
         levels=tuple(
             AtLevel(level, int(own.sum()), float(given[own].mean()), float(said[own].mean()))
             for level in (*SEAM_POSITIONS, NOT_ENTERED)

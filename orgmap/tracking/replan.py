@@ -220,7 +220,7 @@ def _words(network: Network, logged: Logged, staying: Solved, after: Solved, *, 
     elif not moved:
         third = "Nobody's week changes, only who goes"
     else:
-        third = f"{len(moved)} of the other talks move"
+        third = "One other talk moves" if len(moved) == 1 else f"{len(moved)} of the other talks move"
         gain = difference(staying, after)
         if gain.clear and gain.value > 0:
             third += f", which gains {100 * gain.value:.0f} points over going on as before"

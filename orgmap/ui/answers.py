@@ -48,20 +48,35 @@ Progress = Callable[[float, str], None]
 
 def brokers() -> Answer[Broker]:
     """Who connects people who would not reach each other otherwise; with rank intervals once redrawn."""
+    from orgmap.redraws.steadied import steadied
+
+    if not state.known("redraws"):
+        return _brokers()
+    drawn = redraws()
+    return state.answer("brokers", lambda _: steadied(_brokers(), drawn), redrawn=True)
+
+
+def _brokers() -> Answer[Broker]:
     from orgmap.roles import brokers as find
 
-    drawn = redraws() if state.known("redraws") else None
-    return state.answer("brokers", lambda shown: find(shown, redraws=drawn), redrawn=drawn is not None)
+    return state.answer("brokers", find, redrawn=False)
 
 
-def redraws(progress: Progress | None = None) -> Redraws:
+def redraws() -> Redraws:
     """How steady the ranking of brokers is: the ties drawn again, fifty times."""
     from orgmap.redraws import redraw
 
     def make(shown: Network) -> Redraws:
-        return redraw(shown, draws=REDRAWS, measures=("betweenness",), path_draws=REDRAWS, progress=progress)
+        return redraw(shown, draws=REDRAWS, measures=("betweenness",), path_draws=REDRAWS)
 
     return state.answer("redraws", make)
+
+
+def redraws_of_influence() -> Redraws:
+    """How steady everybody's rank of influence is, in as many redraws."""
+    from orgmap.roles import redraw_influence
+
+    return state.answer("redraws of influence", lambda shown: redraw_influence(shown, draws=REDRAWS))
 
 
 def why(person: str) -> Answer[Explanation]:
@@ -125,7 +140,7 @@ def unit_card(unit: str) -> UnitCard:
     """Everything known of one unit as an internal customer."""
     from orgmap.units import card
 
-    return state.answer("unit card", lambda shown: card(shown, unit), unit=unit)
+    return state.answer("unit card", lambda shown: card(shown, unit, explained=False), unit=unit)
 
 
 def brakes(*, trials: int = 0) -> Answer[Brake]:
@@ -162,12 +177,12 @@ def what_if(*changes: WhatIf) -> Answer[Change]:
     )
 
 
-def audience() -> Answer[UnitReadiness]:
-    """How ready everybody is who is not in the plan, unit by unit, before it and after it."""
+def audience() -> Callable[[Network], Answer[UnitReadiness]]:
+    """What works out how ready everybody is who is not in the plan, by unit, before it and after it."""
     from orgmap.audience import audience as find
 
     planned, held = plan(), _held()
-    return state.answer("audience", lambda shown: find(shown, planned, held=held))
+    return lambda shown: find(shown, planned, held=held)
 
 
 def versions() -> tuple[Version, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from orgmap.ui import bar, components, state
+from orgmap.ui.ahead import AHEAD
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -25,10 +26,21 @@ _STYLE = """
 button[kind^="primary"]:enabled { color: light-dark(#FFFFFF, #15181B); }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.74; }
 .st-key-answer p, .st-key-answer-trust p { font-size: 1.2rem; line-height: 1.5; max-width: 62rem; }
+.stMarkdown strong[data-person] { cursor: pointer; text-decoration: underline; text-decoration-thickness: 1px;
+  text-underline-offset: 3px; }
+:is(a, button, summary, strong[data-person], input, [role="tab"]):focus-visible {
+  outline: 2px solid light-dark(#1F4E79, #8DBBE8); outline-offset: 2px; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-keys) { position: absolute; width: 1px; }
+[data-tag-index] :is(span, svg) { color: light-dark(#FFFFFF, #15181B); }
+a.skip { position: fixed; left: -99rem; top: 0.4rem; z-index: 1000010; padding: 0.35rem 0.8rem;
+  color: light-dark(#1F4E79, #8DBBE8); background: light-dark(#FDFCFA, #15181B);
+  font-family: "Source Sans", sans-serif; }
+a.skip:focus { left: 1rem; }
 .st-key-bar { border-bottom: 1px solid rgba(128, 128, 128, 0.28); gap: 0.9rem; padding-bottom: 0.3rem; }
 .st-key-bar p { font-size: 0.9rem; }
 .st-key-bar input { font-size: 0.9rem; padding-top: 0.2rem; padding-bottom: 0.2rem; }
-.st-key-card { border-left: 1px solid rgba(128, 128, 128, 0.28); padding-left: 1.1rem; gap: 0.6rem; }
+.st-key-card, .st-key-talk { border-left: 1px solid rgba(128, 128, 128, 0.28); padding-left: 1.1rem;
+  gap: 0.6rem; }
 .st-key-card h3 { padding: 0 0 0.25rem; }
 button[kind="tertiary"] { min-height: 1.5rem; padding: 0; }
 button[kind="tertiary"] p { text-decoration: underline; text-decoration-thickness: 1px;
@@ -65,6 +77,11 @@ _CLOSED = frozenset(("Data", "Stances and blockers", "Track", "Notes", "Reports"
 
 def main() -> None:
     """Show the page asked for, with the case that was named when serving already open."""
+    with AHEAD.page():
+        _main()
+
+
+def _main() -> None:
     pages = [st.Page(path, title=title, default=path == components.START) for path, title in _PAGES]
     state.read_address()
     shown = st.navigation(pages, position="top")
@@ -72,6 +89,7 @@ def main() -> None:
     st.html(_STYLE)
     state.begin()
     state.arrive(shown.title)
+    bar.keys()
     with _place():
         _page(shown.title, shown.run)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
 from orgmap.errors import Problem
 from orgmap.model import Gate, Initiative, Right, RightKind
-from orgmap.ui import components, state
+from orgmap.ui import components, sections, state
 from orgmap.ui.controls import told_apart
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def initiative(shown: Network) -> None:
     if missing:
         st.markdown("**What a plan still needs**")
         components.bullets(missing)
+        _elsewhere(shown)
     old = shown.records.initiative or Initiative("")
     people = sorted(shown.people, key=lambda one: shown.name(one).casefold())
     fresh = state.count("initiative")
@@ -70,6 +71,15 @@ def initiative(shown: Network) -> None:
         if not faults:
             state.count("initiative", step=1)
             st.rerun()
+
+
+def _elsewhere(shown: Network) -> None:
+    """The ways to what is missing and is entered in another place."""
+    with st.container(horizontal=True, vertical_alignment="center", key="initiative-elsewhere"):
+        if not {"advice", "listens_to", "trust"} & set(shown.layers):
+            sections.button("Say who asks whom", "ties")
+        if shown.records.initiative is not None and shown.records.rights and not shown.records.stances:
+            st.page_link(components.BLOCKERS, label="Enter what you know of stances")
 
 
 def _fields(shown: Network, old: Initiative, people: list[str]) -> dict[str, Any]:
@@ -114,12 +124,22 @@ def _gate_fields(row: Mapping[str, Any], people: list[str], key: str) -> dict[st
                 "share": st.number_input("Share", min_value=0.0, max_value=1.0, value=row["share"], width=110,
                                          key=f"{key}-share", help="0.67 is two thirds of all votes"),
             }  # fmt: skip
+        # Voters are many, and a narrow box would cut their names.
+        voters, *others = _RIGHTS
+        found[voters] = _holders(voters, row, people, key, "stretch")
         with st.container(horizontal=True):
-            for words in _RIGHTS:
-                found[words] = st.multiselect(
-                    words.capitalize(), people, default=row[words], key=f"{key}-{words}", width=280
-                )
+            for words in others:
+                found[words] = _holders(words, row, people, key, 360)
     return found
+
+
+def _holders(
+    words: str, row: Mapping[str, Any], people: list[str], key: str, width: int | Literal["stretch"]
+) -> list[str]:
+    return st.multiselect(
+        words.capitalize(), people, default=row[words], key=f"{key}-{words}", width=width,
+        placeholder="Nobody",
+    )  # fmt: skip
 
 
 def _gate_row(gate: Gate, rights: Sequence[Right], labels: Mapping[str, str]) -> dict[str, Any]:

@@ -20,24 +20,34 @@ def day_choice(opened: Case) -> None:
     """Choose a day, where the data hold any; shown in the bar of every page."""
     if opened.as_of is None and not is_dated(opened.records):
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        day = st.date_input(
+    key = f"as-of-{state.count('as of')}"
+    # A form: a reader who types a day passes through others, and the page waits until it is asked.
+    with (
+        st.form("as-of", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        st.date_input(
             "As it was on",
             opened.as_of,
             min_value=_EARLIEST,
             max_value=_LATEST,
-            key=f"as-of-{state.count('as of')}",
+            key=key,
             width=220,
+            format="YYYY-MM-DD",
             help="Who was there, in which unit, under whom, and what was known. Undated rows count always.",
         )
-        day = day if isinstance(day, date) else None
-        # A button, not the change itself: a reader who types a day passes through others.
-        st.button("Look at that day", on_click=_look, args=(day,), disabled=day in (None, opened.as_of))
+        st.form_submit_button("Look at that day", on_click=_look_at, args=(key,))
         if opened.as_of is not None:
-            st.button("Back to now", on_click=_look, args=(None,), key="as-of-now")
+            st.form_submit_button("Back to now", on_click=_look, args=(None,), key="as-of-now")
     if opened.as_of is not None:
         told = [note for note in opened.network.notes if note.startswith("As of ")]
         st.caption(" ".join([*told, "Nothing can be changed while you look at the past."]))
+
+
+def _look_at(key: str) -> None:
+    day = state.value(key)
+    if isinstance(day, date):
+        _look(day)
 
 
 def _look(day: date | None) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from orgmap.ui import components, state
-from orgmap.ui.text import plain
+from orgmap.ui import components, daylight, state
+from orgmap.ui.text import folded, plain
 
 if TYPE_CHECKING:
     from orgmap.network import Network
@@ -18,10 +17,29 @@ if TYPE_CHECKING:
 FIND = "Find a person"
 _BOX, _SWITCH = "find-person", "presenting-switch"
 _MOST = 8
-#: Pressing "/" outside a box goes to the one that finds a person. No text of the page enters the script.
-_SLASH = """
+_UNDO = "Takes the latest edit back; the history on the page Data has them all."
+#: Pressing "/" outside a box goes to the one that finds a person, and the first press of Tab offers to go
+#: past the names of the pages. No text of the page enters the script.
+_KEYS = """
 const label = "Find a person";
+const skip = () => {
+  const link = document.createElement("a");
+  link.className = "skip";
+  link.href = "#";
+  link.textContent = "Skip to the answer";
+  link.style.colorScheme = getComputedStyle(document.querySelector(".stApp") ?? document.body).colorScheme;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const title = document.querySelector(".stMainBlockContainer h1");
+    title?.setAttribute("tabindex", "-1");
+    title?.focus();
+  });
+  document.querySelector("a.skip")?.remove();
+  document.body.prepend(link);
+  return link;
+};
 export default function () {
+  const link = skip();
   const pressed = (event) => {
     const at = event.target;
     const writing = at.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(at.tagName);
@@ -35,14 +53,24 @@ export default function () {
   };
   document.addEventListener("keydown", pressed);
   document.documentElement.dataset.slash = "ready";
-  return () => document.removeEventListener("keydown", pressed);
+  return () => {
+    document.removeEventListener("keydown", pressed);
+    link.remove();
+  };
 }
 """
 
 
 @cache
-def _slash() -> Any:
-    return st.components.v2.component("orgmap.slash", js=_SLASH)
+def _keys() -> Any:
+    return st.components.v2.component("orgmap.keys", js=_KEYS)
+
+
+def keys() -> None:
+    """What the keyboard can do on every page, whether something is open or not, and what dusk does."""
+    with st.container(key="keys"):
+        _keys()(key="slash", height=1, width=1)
+        daylight.watch()
 
 
 def show(shown: Network) -> None:
@@ -62,7 +90,6 @@ def show(shown: Network) -> None:
             help="Names of people not in the room give way to pseudonyms; stances are hidden.",
             width="content",
         )
-        _slash()(key="slash", height=1, width=1)
     if state.page() != "Map":
         _found(shown)
     if state.presenting():
@@ -80,6 +107,9 @@ def _looking(name: str, shown: Network) -> None:
         st.markdown(" · ".join(parts), width="content")
         if chosen is not None:
             st.button("Clear", type="tertiary", on_click=state.select, args=(None,), key="clear-person")
+        opened = state.case()
+        if opened is not None and opened.edits and opened.as_of is None and not state.presenting():
+            st.button("Undo", type="tertiary", on_click=state.undo, key="undo-anywhere", help=_UNDO)
 
 
 def _box(shown: Network) -> None:
@@ -139,16 +169,6 @@ def matching(shown: Network, text: str, *, most: int) -> list[str]:
             if len(found) == most:
                 break
     return found
-
-
-def folded(text: str) -> str:
-    """A name without case and accents.
-
-    >>> folded("Nyström, ÅSA")
-    'nystrom, asa'
-    """
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _switch() -> None:

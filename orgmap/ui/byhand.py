@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from orgmap.errors import Problem
 from orgmap.model import REPORTS_TO, Person, Tie
 from orgmap.ui import components, state
 from orgmap.ui.controls import told_apart
@@ -28,28 +29,59 @@ _ASKS = {
 }
 
 
+#: What stands above a column of names in a spreadsheet.
+_HEADINGS = frozenset(("name", "names", "person", "people", "mitarbeiter", "nom"))
+
+
 def begin() -> None:
     """Ten names in a box are enough to begin."""
     st.subheader("Or type the people", anchor=False)
-    text = st.text_area(
-        "One person a line: name, unit, title, manager",
-        key="typed-names",
-        height=180,
-        placeholder="Ann Lee, Finance, CFO\nBob Day, Finance, Controller, Ann Lee",
-    )
-    if st.button("Begin with these", disabled=not text.strip(), key="begin-typed"):
+    with st.form("begin-typed", border=False):
+        text = st.text_area(
+            "One person a line: name, unit, title, manager",
+            key="typed-names",
+            height=236,
+            placeholder="Ann Lee, Finance, CFO\nBob Day, Finance, Controller, Ann Lee",
+        )
+        st.caption("Only the name is needed. Rows copied from a spreadsheet work, too.")
+        asked = st.form_submit_button("Begin with these")
+    if not asked:
+        return
+    faults = unfit(text)
+    components.problem_list(faults)
+    if not faults:
         state.open_typed("Typed by hand", people_of(text))
+        if "part" not in st.query_params:
+            state.put("part", "ties")
         st.rerun()
+
+
+def unfit(text: str) -> list[Problem]:
+    """What is wrong with lines of people: no name at all, managers who are not among the names.
+
+    >>> [problem.message for problem in unfit("Ann Lee, Ops, , Bo")]
+    ["'Bo' is named as a manager and has no line."]
+    """
+    rows = _rows(text)
+    if not rows:
+        return [Problem("Nobody is named.", "Write one name a line; ten are enough to begin.")]
+    names = {row[0].casefold() for row in rows}
+    absent = dict.fromkeys(row[3] for row in rows if row[3] and row[3].casefold() not in names)
+    return [
+        Problem(f"'{name}' is named as a manager and has no line.", "Add one, or correct the name.")
+        for name in absent
+    ]
 
 
 def people_of(text: str) -> tuple[Person, ...]:
     r"""The people of lines of "name, unit, title, manager"; whatever is not given stays unknown.
 
+    Rows copied from a spreadsheet (parted by tabs) and semicolons work, too; a line of headings is left out.
+
     >>> [(p.id, p.unit, p.managers) for p in people_of("Ann Lee, Finance, CFO\nBo, , , Ann Lee")]
     [('ann-lee', 'Finance', ()), ('bo', None, ('ann-lee',))]
     """
-    rows = [[cell.strip() for cell in line.split(",")] for line in text.splitlines() if line.strip()]
-    rows = [[*row, "", "", ""][:4] for row in rows if row[0]]
+    rows = _rows(text)
     ids: list[str] = []
     for name, *_ in rows:
         ids.append(new_id(name, ids))
@@ -64,6 +96,15 @@ def people_of(text: str) -> tuple[Person, ...]:
         )
         for at, (name, unit, title, manager) in zip(ids, rows, strict=True)
     )
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The cells of each line with a name: four a line, blank where nothing is given."""
+    mark = next((mark for mark in "\t;" if mark in text), ",")
+    rows = [[cell.strip() for cell in line.split(mark)] for line in text.splitlines() if line.strip()]
+    if rows and len(rows[0]) > 1 and rows[0][0].casefold() in _HEADINGS:
+        rows = rows[1:]
+    return [[*row, "", "", ""][:4] for row in rows if row[0]]
 
 
 def new_id(name: str, taken: Iterable[str]) -> str:

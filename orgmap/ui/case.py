@@ -188,11 +188,14 @@ class Case:
 
     def calibrated(self) -> Answer[Calibration]:
         """How good the forecasts kept here were."""
-        from orgmap.tracking import calibration
+        from orgmap.tracking import calibration, stances_before
         from orgmap.workspace import Workspace
 
         with Workspace.open(self.path) as workspace:
-            return calibration(workspace.diary.talks(), workspace.diary.forecasts())
+            diary = workspace.diary
+            talks, forecasts, stances = diary.talks(), diary.forecasts(), diary.stances()
+            before = stances_before(talks, stances, workspace.history())
+            return calibration(talks, forecasts, positions=before)
 
     def proposals(self) -> tuple[SavedProposal, ...]:
         """What notes ever proposed here."""

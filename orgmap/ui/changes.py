@@ -11,6 +11,7 @@ import streamlit as st
 from orgmap.errors import OrgmapError
 from orgmap.report.sentences import percent, points
 from orgmap.ui import answers, components, state
+from orgmap.ui.controls import in_address, to_address
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _RULES = {
 }
 _POSITIONS = {-0.6: "against", 0.0: "neutral", 0.5: "for", 0.85: "openly for"}
 _MOVES_SHOWN = 6
+_OFF_ON = [False, True]
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def _switches(scene: _Scene) -> list[WhatIf]:
     columns = st.columns(2, gap="large")
     for at, (name, (label, fields)) in enumerate(kinds.items()):
         with columns[at % 2]:
-            on = st.toggle(label, **_keeping(f"if-{name}", default=False))
+            on = st.toggle(
+                label, key=in_address(f"if-{name}", _OFF_ON), on_change=to_address, args=(f"if-{name}", False)
+            )
             if on:
                 with st.container(horizontal=True, vertical_alignment="bottom", key=f"fields-{name}"):
                     asked.append(fields(scene))
@@ -113,14 +117,27 @@ def _kinds(scene: _Scene) -> Mapping[str, tuple[str, Callable[[_Scene], WhatIf]]
     return found
 
 
-def _keeping(name: str, *, default: object) -> dict[str, Any]:
-    """What a widget needs so that its value outlives the page."""
-    return {"key": state.widget(name, default), "on_change": state.keep, "args": (name,)}
+def leave_address() -> None:
+    """Take the switches out of the page address, where they may name somebody while the page is projected."""
+    for name in list(st.query_params):
+        if name.startswith("if-"):
+            st.query_params.pop(name, None)
 
 
 def _one_of(label: str, name: str, options: Sequence[Any], **said: Any) -> Any:
-    key = state.choice(name, options)
-    return st.selectbox(label, options, key=key, on_change=state.keep, args=(name,), **said)
+    if state.kept(name, options[0]) not in options:
+        state.choice(name, options)
+    key = in_address(name, options)
+    return st.selectbox(label, options, key=key, on_change=to_address, args=(name, options[0]), **said)
+
+
+def _number(label: str, low: int, high: int, name: str, usual: int, **said: Any) -> int:
+    """A whole number that a link brings back; the usual one needs no word there."""
+    options = [usual, *(number for number in range(low, high + 1) if number != usual)]
+    key = in_address(name, options)
+    return int(
+        st.number_input(label, low, high, key=key, on_change=to_address, args=(name, usual), **said) or 0
+    )
 
 
 def _person(scene: _Scene, label: str, name: str, people: Sequence[str]) -> str:
@@ -141,9 +158,7 @@ def _tolerance(scene: _Scene) -> WhatIf:
     from orgmap.whatif import NewRule
 
     gate = _gate(scene, "if-tolerance")
-    share = st.number_input(
-        "Per cent of the votes", 0, 100, step=5, width=180, **_keeping("if-share", default=25)
-    )
+    share = _number("Per cent of the votes", 0, 100, "if-share", 25, step=5, width=180)
     return NewRule(gate, tolerance=share / 100)
 
 
@@ -160,8 +175,7 @@ def _moved_gate(scene: _Scene) -> WhatIf:
 
     gate = _gate(scene, "if-moved")
     now = next((one.week for one in scene.initiative.gates if one.name == gate and one.week), None) or 1
-    week = st.number_input("Week", 1, 520, width=120, **_keeping(f"if-week-{gate}", default=now + 2))
-    return MoveGate(gate, int(week))
+    return MoveGate(gate, _number("Week", 1, 520, f"if-week-{gate}", now + 2, width=120))
 
 
 def _override(scene: _Scene) -> WhatIf:
@@ -181,8 +195,7 @@ def _capacity(scene: _Scene) -> WhatIf:
     from orgmap.whatif import Capacity
 
     now = scene.initiative.capacity or 1
-    talks = st.number_input("Talks a week", 1, 50, width=150, **_keeping("if-talks", default=now + 1))
-    return Capacity(int(talks))
+    return Capacity(_number("Talks a week", 1, 50, "if-talks", now + 1, width=150))
 
 
 def _turns(scene: _Scene) -> WhatIf:

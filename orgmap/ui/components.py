@@ -6,7 +6,6 @@ canvas, which shows text as text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +16,8 @@ import streamlit as st
 
 from orgmap.errors import Problem
 from orgmap.report.sentences import percent, rank_of
-from orgmap.ui import answers, ranking, state
-from orgmap.ui.text import csv_text, plain, sentence
+from orgmap.ui import answers, named, ranking, state, steady, tables
+from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
     from orgmap.network import Network
@@ -59,24 +58,21 @@ def ground() -> Ground:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def head(question: str, answer: str, *, people: Mapping[str, str] = NOBODY, cards: bool = True) -> None:
+def head(
+    question: str,
+    answer: str,
+    *,
+    people: Mapping[str, str] = NOBODY,
+    cards: bool = True,
+    choose: Callable[[str], None] | None = None,
+) -> None:
     """The question as the title, the answer in words beneath it.
 
-    ``people`` (id to name) are set in bold where the answer names them, and the first four of those
-    can be looked at by a click, unless ``cards`` is False.
+    ``people`` (id to name) are set in bold where the answer names them, and a click on a name shows the
+    card (or does what ``choose`` does), unless ``cards`` is False.
     """
     st.title(question, anchor=False)
-    with st.container(key="answer"):
-        st.markdown(sentence(answer, people.values()))
-    named = [p for p, name in people.items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", answer)]
-    if not named or not cards:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="cards"):
-        st.caption("Cards:", width="content")
-        for person in named[:4]:
-            st.button(
-                plain(people[person]), type="tertiary", key=f"head-{person}", on_click=choose, args=(person,)
-            )
+    named.said(answer, people, place="answer", links=cards, choose=choose)
 
 
 def network_or_stop(question: str) -> Network:
@@ -184,32 +180,8 @@ def people_table(
     height: int = 388,
     choose: Callable[[str | None], None] = state.select,
 ) -> None:
-    """A table whose rows are people (or units): choosing a row chooses it; a download beside it."""
-    import pandas as pd
-
-    def chosen() -> None:
-        picked = state.value(key).selection.rows
-        choose(people[picked[0]] if picked and picked[0] < len(people) else None)
-
-    frame = pd.DataFrame(rows)
-    st.dataframe(
-        frame,
-        hide_index=True,
-        key=key,
-        on_select=chosen,
-        selection_mode="single-row",
-        height=min(height, 38 + 35 * len(rows)),
-        placeholder="not known",
-    )
-    st.download_button(
-        "Download as CSV",
-        csv_text(rows),
-        file,
-        "text/csv",
-        type="tertiary",
-        key=f"{key}-csv",
-        on_click="ignore",
-    )
+    """A table whose rows are people (or units): choosing a row chooses it. See :mod:`orgmap.ui.tables`."""
+    tables.table(rows, key=key, file=file, height=height, ids=people, choose=choose)
 
 
 def card(shown: Network, person: str) -> None:
@@ -261,13 +233,18 @@ def _standing(person: str) -> None:
     mine = next((row for row in found.results if row.person == person), None)
     gaps = {row.person: row for row in answers.gap().results}
     if mine is not None and mine.score > 0:
-        st.markdown(f"Number {mine.rank} of {len(found.results):,} in standing between others.")
+        low, high = mine.rank_low, mine.rank_high
+        held = (
+            "" if low is None else f", {low} to {high} when redrawn" if low != high else ", also when redrawn"
+        )
+        st.markdown(f"Number {mine.rank} of {len(found.results):,} in standing between others{held}.")
     elif mine is not None:
         st.markdown("Stands between nobody.")
     row = gaps.get(person)
     if row is not None and row.influence is not None:
         rank = f"; in formal authority of {_ahead(row.authority)}" if row.authority is not None else ""
-        st.markdown(plain(f"In influence ahead of {_ahead(row.influence)} of people{rank}."))
+        place = f"In influence ahead of {_ahead(row.influence)} of people{_redrawn(person)}"
+        st.markdown(plain(f"{place}{rank}."))
     if len(found.results) <= _MOST_EXPLAINED:
         with lazy("Why, measure by measure", f"why-{person}") as opened:
             if opened:
@@ -275,6 +252,19 @@ def _standing(person: str) -> None:
     elif mine is not None and mine.reasons:
         with st.expander("Why"):
             reasons(mine.reasons)
+
+
+def _redrawn(person: str) -> str:
+    """Between which ranks of influence somebody lies in redraws, where that is known."""
+    drawn = steady.influence()
+    held = drawn.interval(person) if drawn is not None else None
+    if held is None:
+        return ""
+    return (
+        f" (number {held[0]} when redrawn)"
+        if held[0] == held[1]
+        else f" ({held[0]} to {held[1]} when redrawn)"
+    )
 
 
 @contextmanager

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from orgmap.results import Score
 
 _COLOURS = {"unit": "unit", "stance": "stance", "group": "groups of close ties", "level": "level"}
+#: What a screen reader calls the controls that show only their options.
+_NAMES = {"layout": "How people are arranged", "show": "What a dot is", "focus": "Who is shown"}
 _FOCUS = {0: "Everybody", 1: "One step", 2: "Two steps"}
 
 
@@ -64,7 +66,7 @@ def map_controls(shown: Network) -> Looks:
 def _bound(name: str, options: list[Any], words: Mapping[Any, str]) -> Any:
     """One of a few options, kept in the page address."""
     return st.segmented_control(
-        name,
+        _NAMES[name],
         options,
         key=in_address(name, options),
         on_change=to_address,
@@ -135,11 +137,8 @@ def _ties(shown: Network) -> tuple[str, ...]:
 
 
 def _size(shown: Network) -> str:
-    from orgmap.viz.scene import MOST_AT_ONCE
-
     measures = list(answers.measures())
-    # Betweenness of thousands takes its time; the map does not wait for it unless asked to.
-    first = "betweenness" if len(shown.people) <= MOST_AT_ONCE else "in_degree"
+    first = maps.usual_measure(shown)
     measures.sort(key=lambda name: name != first)
     chosen = st.selectbox(
         "A larger dot means more of",
@@ -258,6 +257,12 @@ def names_in_order(shown: Network) -> list[str]:
     return state.answer(
         "names in order", lambda _: sorted(shown.people, key=lambda person: shown.name(person).casefold())
     )
+
+
+def everybody_in_order() -> list[str]:
+    """The same of the open case, asked before anybody looks."""
+    shown = state.network()
+    return names_in_order(shown) if shown is not None else []
 
 
 def told_apart(shown: Network, person: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import cast
 
 from orgmap.ui import memory, session, state
 from orgmap.ui import opening as openings
-from orgmap.ui.shelf import Shelf
+from orgmap.ui.opening import Opening
+from orgmap.ui.shelf import LARGEST_KEPT, Shelf
 
 
 def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: bool = False, ask: bool = False) -> None:
@@ -15,12 +17,35 @@ def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: bool = False, as
 
     With ``ask`` the reader says first what the columns of each mean.
     """
-    held = Shelf(files, beside=beside and session.opened() is not None)
+    held = Shelf([*_waiting(), *files], beside=beside and session.opened() is not None)
     memory.store()["shelf"] = held
     if ask and held.tables:
         held.ask(*held.tables)
     else:
         open_shelf()
+
+
+def _waiting() -> list[tuple[str, bytes]]:
+    """What was dropped before, was understood, and waits for people or ties to go with."""
+    held, opening = shelf(), state.opening()
+    if held is None or opening is None or opening.case is not None or session.opened() is not None:
+        return []
+    strange = any(one.kind == "unknown" for one in opening.reports)
+    if strange or not opening.reports or any(one.file for one in opening.problems):
+        return []
+    return held.contents()
+
+
+def hold(text: str, opening: Opening | None) -> None:
+    """Keep a single file named by its path aside, where it was looked at and not understood.
+
+    So that its columns can be explained like those of a dropped file.
+    """
+    path = Path(text.strip().strip("\"'")).expanduser()
+    if opening is None or opening.case is not None or len(opening.reports) != 1 or not path.is_file():
+        return
+    if path.stat().st_size <= LARGEST_KEPT:
+        memory.store()["shelf"] = Shelf([(path.name, path.read_bytes())])
 
 
 def open_shelf() -> None:
@@ -38,6 +63,12 @@ def open_shelf() -> None:
 def shelf() -> Shelf | None:
     """The dropped files that are kept aside until they are settled."""
     return cast("Shelf | None", memory.store().get("shelf"))
+
+
+def put_aside() -> None:
+    """Let go of the files given last, with what was wrong with them; what was open before stays open."""
+    clear_shelf()
+    memory.store()["opening"] = None
 
 
 def clear_shelf() -> None:

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from orgmap.report.sentences import HABIT_WORDS, channel_of, kind_in_words, listed, percent, points
+from orgmap.report.sentences import (
+    HABIT_WORDS,
+    channel_of,
+    kind_in_words,
+    listed,
+    percent,
+    points,
+    swing_in_words,
+)
 from orgmap.ui import planning, state, talks
-from orgmap.ui.components import bullets, choose, lazy, reasons
+from orgmap.ui.components import choose, lazy, reasons
 from orgmap.ui.text import plain
 from orgmap.viz.palette import stance_sign
 
@@ -23,6 +31,7 @@ def broker_rows(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """The table of brokers with a score, and the ids of its rows; rank intervals where ties were redrawn."""
     found = [row for row in answer.results if row.score > 0]
+    pairs = (len(answer.results) - 1) * (len(answer.results) - 2)
     rows = [
         {
             "rank": row.rank,
@@ -30,7 +39,7 @@ def broker_rows(
             "name": row.name,
             "unit": row.unit,
             "grade": row.grade,
-            "score": round(row.score, 1),
+            "ways through, %": round(100 * row.score / pairs, 1) if pairs > 0 else None,
             "most of it": row.reasons[0].text if row.reasons else None,
         }
         for row in found
@@ -51,16 +60,16 @@ def blocker_entry(blocker: Blocker) -> None:
     sign = stance_sign(None if blocker.assumed else blocker.stance)
     unit = f", {plain(blocker.unit)}" if blocker.unit else ""
     facts = []
-    if blocker.power:
-        facts.append(f"holds about {percent(blocker.power)} of the decision")
     if blocker.swing is not None and abs(blocker.swing) >= 0.005:
-        facts.append(f"if the answer is yes, approval is {points(blocker.swing)} than if it is no")
+        facts.append(swing_in_words(blocker))
+    if blocker.power:
+        facts.append(f"about {percent(blocker.power)} of the decision is theirs")
     if blocker.stance is not None and not blocker.assumed:
         facts.append(f"stance entered as {blocker.stance:+.2g}".replace("-", "−"))
     with st.container(key=f"step-blocker-{blocker.person}-{blocker.kind}"):
         _name_line(sign, blocker.name, f"{unit}: {plain(kind_in_words(blocker))}.", blocker.person, "b")
         if facts:
-            st.markdown(plain("; ".join(facts).capitalize() + "."))
+            st.markdown(plain("; ".join([facts[0][:1].upper() + facts[0][1:], *facts[1:]]) + "."))
         for way in blocker.ways_round:
             st.markdown(plain(f"A way round: {way.change}. Approval {points(way.approval_difference)}."))
         if blocker.reasons:
@@ -147,15 +156,3 @@ def habits_in_words(plan: Plan) -> str:
     word = HABIT_WORDS.get(near, near.replace("_", " "))
     gap = points(habits[near].difference)
     return f"The plan is clearly better than {len(clear)} of {len(habits)} habits. Nearest: {word}; {gap}."
-
-
-def tripwires(plan: Plan) -> None:
-    """Counts of yes below which to stop and plan again."""
-    found = []
-    for checkpoint in plan.checkpoints:
-        if checkpoint.tripwire is None:
-            continue
-        talks_held = f"{checkpoint.talks} talk{'' if checkpoint.talks == 1 else 's'}"
-        at_most = "no yes" if checkpoint.tripwire == 0 else f"{checkpoint.tripwire} yes or fewer"
-        found.append(f"After week {checkpoint.week}, {talks_held} held: with {at_most}, stop and plan again.")
-    bullets(found)

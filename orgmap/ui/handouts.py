@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from orgmap.ui import answers, state, talks
-from orgmap.ui.text import csv_text
+from orgmap.report.sentences import listed
+from orgmap.ui import answers, components, state, talks
+from orgmap.ui.text import csv_text, plain
 
 if TYPE_CHECKING:
     from orgmap.network import Network
     from orgmap.results import Answer, Broker, PowerGap
 
+_TALKS = "Names, weeks as dates, how each talk is held and who carries the message. No stances, no chances."
+
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """One file: its name, what it is, what stays out of it, and how its content is made when asked for."""
+    """One file: its name, what it is, for whom, what is in it and what is not, and how it is made."""
 
     file: str
     title: str
+    whom: str
     about: str
     media: str
     make: Callable[[], bytes | str]
@@ -30,8 +35,11 @@ class Handout:
 def in_words(shown: Network) -> str:
     """How many files there are, and what never is in them."""
     count = len(handouts(shown)) + bool(shown.records.initiative)
-    stances = " Stances, concerns and relations stay here." if shown.records.stances else ""
-    return f"{count} files can be made of what is open.{stances} Nothing is sent anywhere: you hand them on."
+    stances = " Stances, concerns, relations and chances stay here." if shown.records.stances else ""
+    return (
+        f"{count} files can be made of what is open, and every one names people.{stances} Nothing is sent "
+        "anywhere: you hand them on."
+    )
 
 
 def handouts(shown: Network) -> tuple[Handout, ...]:
@@ -39,63 +47,67 @@ def handouts(shown: Network) -> tuple[Handout, ...]:
     # A file is made when it is asked for, outside the session: what is known already is taken along.
     opened = state.case()
     data = opened.structure if opened is not None else shown.fingerprint
+    named = listed([layer.replace("_", " ") for layer in shown.layers])
+    kinds = f" ({named})" if named else ""
     found = [
         Handout(
             "map.html",
             "The map",
-            "One page that opens in any browser, also without the network: people, ties, cards, search.",
+            "for whoever may see everybody's ties",
+            f"One page that opens in any browser, also offline: names, units, titles, every tie{kinds}. No "
+            "stances.",
             "text/html",
             lambda: _map(shown, data),
         ),
         Handout(
             "network.graphml",
             "People and ties for other programs",
-            "Names, units, titles and grades, and every tie with its layer, strength and days. No addresses.",
+            "for analysts, in Gephi, yEd or networkx",
+            f"Names, units, titles and grades, and every tie{kinds} with strength and days. Neither "
+            "addresses nor stances.",
             "application/graphml+xml",
             lambda: _graph(shown),
         ),
     ]
-    if shown.informal:
-        brokers = answers.brokers() if state.known("brokers", redrawn=state.known("redraws")) else None
-        gaps = answers.gap() if state.known("gap") else None
-        found += [
-            Handout(
-                "brokers.csv",
-                "Who connects others",
-                "Rank, score and the largest reason of everybody with a score above 0.",
-                "text/csv",
-                lambda: csv_text(
-                    [_flat(row.to_json()) for row in (brokers or _brokers(shown)).results if row.score > 0]
-                ),
-            ),
-            Handout(
-                "influence-and-rank.csv",
-                "Influence beside rank",
-                "Influence, authority and the gap between them, for everybody.",
-                "text/csv",
-                lambda: csv_text([_flat(row.to_json()) for row in (gaps or _gap(shown)).results]),
-            ),
-        ]
-    return tuple(found)
+    return (*found, *(_tables(shown) if shown.informal else ()))
+
+
+def _tables(shown: Network) -> list[Handout]:
+    """The rankings as tables."""
+    brokers = answers.brokers() if state.known("brokers", redrawn=state.known("redraws")) else None
+    gaps = answers.gap() if state.known("gap") else None
+    return [
+        Handout(
+            "brokers.csv",
+            "Who connects others",
+            "for you, as a table",
+            "Names with rank, score and the largest reason, where the score is above 0. No stances.",
+            "text/csv",
+            lambda: csv_text(_table([row for row in (brokers or _brokers(shown)).results if row.score > 0])),
+        ),
+        Handout(
+            "influence-and-rank.csv",
+            "Influence beside rank",
+            "for you, as a table",
+            "Names with influence, formal authority and the gap between them. No stances.",
+            "text/csv",
+            lambda: csv_text(_table((gaps or _gap(shown)).results)),
+        ),
+    ]
 
 
 def listing(shown: Network) -> None:
-    """Every file with what is in it and a button; the calendar of talks first where there is a plan."""
+    """Every file with whom it is for, what is in it and a button; the calendar first."""
     if shown.records.initiative is not None:
-        with st.container(key="step-handout-talks"):
-            words, button = st.columns([7, 3], vertical_alignment="center")
-            words.markdown("**The talks in my calendar**")
-            words.caption("Who, when and how; neither stances nor chances are in it.")
-            found = answers.plan()
-            if found.results:
-                with button:
-                    talks.calendar_button(found.results[0], shown)
+        with _row("talks", "The talks in my calendar", "for you and whoever keeps your calendar", _TALKS):
+            # A plan may take long: it is made on its own page, where it can be stopped.
+            if state.known("plan") and (found := answers.plan().results):
+                talks.calendar_button(found[0], shown)
+            else:
+                st.page_link(components.PLAN, label="Work out the plan first")
     for one in handouts(shown):
-        with st.container(key=f"step-handout-{one.file}"):
-            words, button = st.columns([7, 3], vertical_alignment="center")
-            words.markdown(f"**{one.title}**")
-            words.caption(one.about)
-            button.download_button(
+        with _row(one.file, one.title, one.whom, one.about):
+            st.download_button(
                 f"Download {one.file}",
                 one.make,
                 one.file,
@@ -104,6 +116,18 @@ def listing(shown: Network) -> None:
                 on_click=state.exported,
                 args=(one.file,),
             )
+
+
+@contextmanager
+def _row(key: str, title: str, whom: str, about: str) -> Iterator[None]:
+    """Words to the left; what is done with it to the right."""
+    with st.container(key=f"step-handout-{key}"):
+        words, does = st.columns([7, 3], vertical_alignment="center")
+        with words.container(gap=None):
+            st.markdown(f"**{plain(title)}**, {plain(whom)}")
+            st.caption(plain(about))
+        with does:
+            yield
 
 
 def _brokers(shown: Network) -> Answer[Broker]:
@@ -131,8 +155,19 @@ def _graph(shown: Network) -> bytes:
     return graphml(shown)
 
 
+def _table(found: Sequence[Broker | PowerGap]) -> list[dict[str, Any]]:
+    """Results as rows; what nobody has a value of is left out."""
+    rows = [_flat(one.to_json()) for one in found]
+    known = [name for name in (rows[0] if rows else ()) if any(row[name] is not None for row in rows)]
+    return [{name.replace("_", " "): row[name] for name in known} for row in rows]
+
+
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     """A result as one row: the text of its first reason stands for its reasons."""
-    flat = {name: value for name, value in row.items() if not isinstance(value, (list, dict))}
+    flat = {
+        name: round(value, 4) if isinstance(value, float) else value
+        for name, value in row.items()
+        if not isinstance(value, (list, dict))
+    }
     reasons = row.get("reasons") or []
     return {**flat, "most of it": reasons[0]["text"] if reasons else None}

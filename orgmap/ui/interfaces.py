@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from orgmap.report.sentences import listed, percent
-from orgmap.ui import answers, components, obstacles, state
+from orgmap.ui import answers, components, obstacles, state, tables
 from orgmap.ui.text import plain
-from orgmap.viz.heat import MOST_UNITS, Between, pairs
+from orgmap.viz.heat import Between, every_pair, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,8 @@ PART_WORDS = {
 }
 #: Ease rests on inputs; a unit with fewer known parts than this is called neither easy nor hard.
 _FEWEST_PARTS = 3
+#: Ease rests on judgements: units this near (of 1) are called as easy.
+_NEAR = 0.03
 
 
 def finding(rows: Sequence[PairRow]) -> str:
@@ -50,17 +52,89 @@ def in_words(shown: Network, rows: Sequence[PairRow], ease: Sequence[UnitRow]) -
 
 
 def _beginning(shown: Network, ease: Sequence[UnitRow]) -> str:
-    """Easiest and hardest of the units in scope; of all units where no scope is entered."""
-    initiative = shown.records.initiative
-    scope = {unit for item in initiative.scopes for unit in item.units} if initiative else set()
+    """Easiest and hardest of the units in scope, and how sure that is; of all where no scope is entered."""
+    scope = set(in_scope(shown))
     known = [row for row in ease if _parts(row) >= _FEWEST_PARTS and (not scope or row.unit in scope)]
     if len(known) < 2:
         return "Where it is easiest to begin is not known: too little is entered."
     where = f"Of the {len(known)} units in scope" if scope else "Of all units"
     return (
-        f"{where} it is easiest to begin with {known[0].unit} and hardest with {known[-1].unit}, on what is "
-        "entered."
+        f"{where} it is easiest to begin with {known[0].unit} ({_hundred(known[0].ease)} of 100) and hardest "
+        f"with {known[-1].unit} ({_hundred(known[-1].ease)}), on what is entered.{_rivals(known)}"
     )
+
+
+def _rivals(known: Sequence[UnitRow]) -> str:
+    """Units that may as well be the easiest: a few points behind, or for what is not known of them."""
+    first = known[0]
+    near = [row.unit for row in known[1:] if _best(row) > (first.ease or 0.0) - _NEAR]
+    if not near:
+        return ""
+    return f" {listed(near[:3])} may be as easy."
+
+
+def _best(row: UnitRow) -> float:
+    return row.bounds[1] if row.bounds is not None else 0.0
+
+
+def in_scope(shown: Network) -> tuple[str, ...]:
+    """The units the initiative is about."""
+    initiative = shown.records.initiative
+    return (
+        tuple(dict.fromkeys(unit for item in initiative.scopes for unit in item.units)) if initiative else ()
+    )
+
+
+def matrix(shown: Network, rows: Sequence[PairRow], ease: Sequence[UnitRow]) -> None:
+    """The matrix titled with its finding, who keeps to themselves, and every pair as a table."""
+    from orgmap.ui import pictures
+
+    st.subheader(plain(finding(rows)), anchor=False)
+    left = pictures.unit_matrix(rows, keep=in_scope(shown))
+    cut = (
+        f" {left} more units are not in the picture: it holds those in scope, the quietest pairs and those "
+        "with most ties; the table holds all."
+    )
+    st.caption(
+        "Numbers are ties from the unit on the left to the one above. Stronger colour: more ties than chance "
+        "would give people as active as these. The framed pair has the fewest for its size."
+        + (cut if left else "")
+    )
+    st.markdown(plain(silos(ease)))
+    with components.lazy("Every two units, as a table", "pair-table") as opened:
+        if opened:
+            tables.table(pair_rows(rows), key="pairs", file="pairs-of-units.csv")
+
+
+def silos(ease: Sequence[UnitRow]) -> str:
+    """Which units keep to themselves most, and which least."""
+    known = sorted((row for row in ease if row.silo is not None), key=lambda row: -(row.silo or 0.0))
+    if len(known) < 2:
+        return "Which units keep to themselves is not known: too few ties."
+    most, least = known[0], known[-1]
+    return (
+        f"{most.unit} keeps most to itself: {_figure(most.silo)} of 100, where 0 is as by chance and 100 is "
+        f"no tie to any other unit. {least.unit} does so least ({_figure(least.silo)})."
+    )
+
+
+def _figure(share: float | None) -> str:
+    return str(_hundred(share)).replace("-", "\u2212")
+
+
+def pair_rows(rows: Sequence[PairRow]) -> list[dict[str, Any]]:
+    """Every two units, those furthest below chance first."""
+    found = sorted(every_pair(rows), key=lambda pair: pair.ties - pair.expected)
+    return [
+        {
+            "unit": pair.first,
+            "and": pair.second,
+            "ties": pair.ties,
+            "by chance": round(pair.expected, 1),
+            "times chance": None if pair.expected <= 0 else round(pair.ratio, 2),
+        }
+        for pair in found
+    ]
 
 
 def _quiet(pair: Between) -> str:
@@ -88,7 +162,8 @@ def ease_table(shown: Network, answer: Answer[UnitRow]) -> None:
     )
     st.caption(
         "Ease and its parts run from 0 (hard) to 100 (easy); ease is the plain mean of the parts that are "
-        "known. What each part means stands at the end of the page."
+        "known, and could be anything in the range given if the others were. What each part means stands at "
+        "the end of the page."
     )
 
 
@@ -97,9 +172,19 @@ def _ease_row(shown: Network, row: UnitRow, *, ordered: bool) -> dict[str, Any]:
         "unit": row.unit,
         "head": shown.name(row.head) if row.head else None,
         "ease": _hundred(row.ease),
+        "could be": _range(row),
         **{PART_WORDS.get(name, name.replace("_", " ")): _hundred(v) for name, v in row.parts.items()},
+        "keeps to itself": _hundred(row.silo),
         **({"in the plan": row.order_in_plan} if ordered else {}),
     }
+
+
+def _range(row: UnitRow) -> str | None:
+    """Between what ease could lie once the unknown parts were known."""
+    if row.bounds is None:
+        return None
+    low, high = (_hundred(end) for end in row.bounds)
+    return f"{low}" if low == high else f"{low} to {high}"
 
 
 def _hundred(share: float | None) -> int | None:
@@ -137,10 +222,10 @@ def unit_card(shown: Network, unit: str) -> None:
         components.reasons(found.how, most=1)
         st.markdown("**What it would lose**")
         components.reasons(found.would_lose, most=1)
-        if found.players:
+        if found.foremost:
             st.markdown("**Most influence here**")
-            for at, player in enumerate(found.players[:3]):
-                components.person_button("", shown, player.person, f"player-{at}")
+            for at, person in enumerate(found.foremost[:3]):
+                components.person_button("", shown, person, f"player-{at}")
         for note in found.notes:
             st.caption(plain(note))
         with components.lazy("What slows it down here", f"unit-brakes-{unit}") as opened:
@@ -183,11 +268,12 @@ def matrix_beside_map(shown: Network) -> None:
     """The matrix of units on the Map page, with its finding; a cell chooses the unit."""
     from orgmap.ui import pictures
 
-    units = {person.unit for person in shown.people.values() if person.unit}
-    if not 2 <= len(units) <= MOST_UNITS:
-        st.markdown(f"{len(units):,} units: a matrix shows between 2 and {MOST_UNITS}. Fold the map instead.")
+    if len({person.unit for person in shown.people.values() if person.unit}) < 2:
+        st.markdown("Fewer than two units are known, so there is nothing to set beside each other.")
         return
-    matrix = answers.interfaces()
-    st.markdown(f"**{plain(finding(matrix.results))}**")
-    pictures.unit_matrix(matrix.results)
+    found = answers.interfaces()
+    st.markdown(f"**{plain(finding(found.results))}**")
+    left = pictures.unit_matrix(found.results, keep=in_scope(shown))
+    if left:
+        st.caption(f"{left} more units are not in the picture; the page Units has all.")
     st.page_link(components.UNITS, label="What the numbers mean, and which unit is easiest to begin with")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from orgmap.results import Proposal
     from orgmap.workspace import SavedProposal
 
-_LARGEST = 2_000_000
+_MEGABYTES = 2
 #: A name that fits several people: it cannot be accepted, only put aside and written out in the note.
 _WHICH = "which one?"
 _FOR = {1: "for", -1: "against", 0: "neutral about"}
@@ -49,12 +49,20 @@ def give_text() -> None:
         "Type or paste", key=f"note-text-{at}", height=220, placeholder="Tom asks Meera first …"
     )
     files = st.file_uploader(
-        "Or files (.txt, .md)", accept_multiple_files=True, type=["txt", "md"], key=f"note-files-{at}"
+        "Or files (.txt, .md)",
+        accept_multiple_files=True,
+        type=["txt", "md"],
+        key=f"note-files-{at}",
+        max_upload_size=_MEGABYTES,
     )
-    if st.button("Read it", type="primary", disabled=not (text or files), key="read-notes"):
-        texts = {"typed note": text} if text else {}
+    # Never greyed out: what was typed last arrives together with the click.
+    if st.button("Read it", type="primary", key="read-notes"):
+        texts = {"typed note": text} if text and text.strip() else {}
         for file in files or ():
-            texts[file.name] = file.getvalue()[:_LARGEST].decode("utf-8", errors="replace")
+            texts[file.name] = file.getvalue().decode("utf-8", errors="replace")
+        if not texts:
+            st.markdown("There is nothing to read yet: type or paste a text, or choose a file.")
+            return
         with st.spinner("Reading …"):
             before = len(proposals())
             state.propose(texts)
@@ -70,6 +78,7 @@ def open_ones(found: Sequence[SavedProposal], shown: Network) -> None:
     """What waits for a decision, each with its sentence."""
     waiting = [one for one in found if one.proposal.status == "proposed"]
     if not waiting:
+        _how_to_write()
         return
     st.subheader("Should this count?", anchor=False)
     for one in waiting:
@@ -82,6 +91,22 @@ def open_ones(found: Sequence[SavedProposal], shown: Network) -> None:
                 st.button("Reject", key=f"reject-{one.id}", on_click=state.decide, args=(one.id, False))
                 st.caption(f"about {percent(one.proposal.confidence)} sure", width="content")
     components.problem_list(state.edit_problems())
+
+
+def _how_to_write() -> None:
+    """What a sentence must look like to be read, where nothing waits for a decision."""
+    st.subheader("What can be read", anchor=False)
+    components.bullets(
+        [
+            "Who asks, trusts, listens to, is close to, avoids or works with whom.",
+            "Who is for it, against it, or has a concern.",
+            "Whom nobody has on the list yet.",
+        ]
+    )
+    st.markdown(
+        'One thought a sentence, with full names and the verb right behind the first. Questions, "she" and '
+        '"he", "used to" and "I doubt whether" are left alone on purpose.'
+    )
 
 
 def said(proposal: Proposal, shown: Network) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from orgmap.errors import OrgmapError
-from orgmap.ui import components, state
+from orgmap.ui import components, state, tables
 from orgmap.ui.controls import told_apart
+from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
     from orgmap.network import Network
@@ -26,18 +27,19 @@ def history(opened: Case) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Undo the latest change", key="undo-change", disabled=not standing, on_click=_undo)
         if standing:
-            st.caption(f"It was: {standing[-1].summary}")
-    st.dataframe(
+            st.caption(plain(f"It was: {standing[-1].summary}"))
+    tables.table(
         [
             {
                 "when": f"{one.at:%Y-%m-%d %H:%M}",
                 "who": one.who,
                 "what": one.summary,
-                "": "taken back" if one.undone_by else "",
+                "since then": "taken back" if one.undone_by else "it stands",
             }
             for one in reversed(changes)
         ],
-        hide_index=True,
+        key="history",
+        file="history.csv",
     )
 
 

@@ -38,6 +38,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
         "id": "id (number or short name)",
+        "layer": "layer (kind of tie)",
         "source": "source (from whom)",
         "target": "target (to whom)",
         "pnl": "own profit and loss",

@@ -18,7 +18,7 @@ import streamlit as st
 import orgmap.viz
 from orgmap.model import REPORTS_TO
 from orgmap.report.sentences import listed, of_brokers
-from orgmap.ui import answers, components, ranking, state
+from orgmap.ui import answers, components, ranking, state, steady
 from orgmap.ui.components import ground
 
 if TYPE_CHECKING:
@@ -125,6 +125,13 @@ def tie(shown: Network) -> tuple[str, str] | None:
     return asked if asked and all(end in shown.people for end in asked) else None
 
 
+def usual_measure(shown: Network) -> str:
+    """What sizes the dots until the reader chooses: betweenness of thousands takes its time."""
+    from orgmap.viz.scene import MOST_AT_ONCE
+
+    return "betweenness" if len(shown.people) <= MOST_AT_ONCE else "in_degree"
+
+
 def measure_words(name: str) -> str:
     """A measure in plain words."""
     return answers.MAP_MEASURES.get(name, name.replace("_", " "))
@@ -136,7 +143,8 @@ def measure_words(name: str) -> str:
 def head(question: str, shown: Network, found: Answer[Broker] | None) -> None:
     """The question with its answer; on a large network with what is known before the answer is there."""
     if found is not None:
-        components.head(question, of_brokers(found), people={b.person: b.name for b in found.results[:4]})
+        said = of_brokers(found) + (steady.in_words(shown) if found.results else "")
+        components.head(question, said, people={b.person: b.name for b in found.results[:4]})
         return
     components.head(question, f"{ranking.being_worked_out(shown)} The map below is ready.")
     ranking.work_out()
@@ -181,6 +189,12 @@ def score(looks: Looks) -> Score:
     )
 
 
+def usual_score() -> Score | None:
+    """What sizes the dots where the reader set nothing; asked before anybody looks."""
+    shown = state.network()
+    return answers.score(usual_measure(shown), shown.informal) if shown is not None else None
+
+
 def scene(looks: Looks) -> Scene:
     """Everything drawn, packed; made anew only when something in it changed."""
     from orgmap.viz import scene as scenes
@@ -202,7 +216,7 @@ def scene(looks: Looks) -> Scene:
         )
 
     return state.answer(
-        "scene",
+        _hanging_on("scene", looks.colour),
         make,
         layers=looks.layers,
         measure=looks.measure,
@@ -228,7 +242,12 @@ def groups(colour: str) -> Groups:
             return colouring.numbered_groups(communities(shown).group, ground=ground())
         return unit_groups(shown, ground=ground())
 
-    return state.answer("groups", make, colour=colour, ground=ground())
+    return state.answer(_hanging_on("groups", colour), make, colour=colour, ground=ground())
+
+
+def _hanging_on(verb: str, colour: str) -> str:
+    """Colours by stance change with every stance entered, all others only with people and ties."""
+    return f"{verb} by stance" if colour == "stance" else verb
 
 
 def span() -> tuple[date, date] | None:

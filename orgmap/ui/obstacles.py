@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from orgmap.report.sentences import points
-from orgmap.ui import answers, components, pictures, state
+from orgmap.report.sentences import hangs_most, points
+from orgmap.report.titles import of_power_and_interest, of_power_and_stance, of_swings
+from orgmap.ui import answers, components, pictures, stances, state
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -53,6 +54,39 @@ def ask_for_ways(found: Answer[Blocker]) -> None:
         st.markdown("Of the changes tried, none clearly raises the chance of approval.")
 
 
+def about(found: Answer[Blocker]) -> Blocker | None:
+    """Whom the page is about: the chosen person where they are a blocker, else on whom most hangs."""
+    chosen = state.person()
+    mine = next((one for one in found.results if one.person == chosen), None)
+    return mine or hangs_most(found.results) or next(iter(found.results), None)
+
+
+def next_steps(shown: Network, one: Blocker | None) -> None:
+    """The ways on from the answer; each takes the person along."""
+    if one is None:
+        return
+    with st.container(horizontal=True, key="blocker-next"):
+        taken = {"person": one.person}
+        st.page_link(components.PLAN, label=f"Plan the talk with {plain(one.name)}", query_params=taken)
+        me = shown.records.initiative.me if shown.records.initiative else None
+        if me in shown.people and me != one.person and shown.informal:
+            label = f"Who could reach {plain(one.name)}"
+            st.page_link(components.MAP, label=label, query_params={**taken, "to": str(me)})
+
+
+def side(shown: Network, one: Blocker | None) -> None:
+    """Beside the picture: the chosen person where the page says something of them, else the page's own."""
+    chosen = state.person()
+    if chosen is None or one is None or chosen == one.person or chosen in stances.people_asked(shown):
+        person = chosen or (one.person if one else None)
+    else:
+        person = one.person
+        name = plain(shown.name(chosen))
+        st.caption(f"{name}, whom you look at, has no say here and no stance is entered. So this is:")
+    if person is not None:
+        components.card(shown, person)
+
+
 VIEWS = {"swing": "By what a yes changes", "stance": "By power", "interest": "Power and interest"}
 _SIGNS = "▲ for, ○ neutral, ▼ against, ◇ stance unknown."
 _CAPTIONS = {
@@ -75,10 +109,15 @@ def picture(found: Answer[Blocker]) -> None:
         label_visibility="collapsed",
     )
     if view == "stance":
-        pictures.power_grid(answers.grid().results, "stance")
+        rows = answers.grid().results
+        st.subheader(plain(of_power_and_stance(rows)), anchor=False)
+        pictures.power_grid(rows, "stance")
     elif view == "interest":
-        pictures.power_grid(answers.grid().results, "interest")
+        rows = answers.grid().results
+        st.subheader(plain(of_power_and_interest(rows)), anchor=False)
+        pictures.power_grid(rows, "interest")
     else:
+        st.subheader(plain(of_swings(found.results)), anchor=False)
         pictures.stance_chart(found.results)
     st.caption(f"{_SIGNS} {_CAPTIONS[view or 'swing']}")
 

@@ -65,7 +65,8 @@ def open_path(text: str) -> Opening:
         )
     if (path / "workspace.db").exists():
         return _opened(path, path.name or str(path), "workspace", recent.remember(path).token)
-    return _folder(path, path.name or str(path))
+    with shared.READING.of(path.resolve()):
+        return _folder(path, path.name or str(path))
 
 
 def _folder(path: Path, name: str) -> Opening:

@@ -14,26 +14,18 @@ from orgmap.ui import (
     contents,
     intake,
     keeping,
+    sections,
     state,
     trust,
     unitsheet,
     whoiswho,
 )
 from orgmap.ui.controls import in_address, to_address
+from orgmap.ui.sections import PARTS
 
 if TYPE_CHECKING:
     from orgmap.ui.case import Case
     from orgmap.ui.opening import Opening
-
-PARTS = {
-    "files": "Files",
-    "people": "People and units",
-    "ties": "Who talks to whom",
-    "initiative": "Initiative and gates",
-    "who": "Who is who",
-    "trust": "Can I trust it?",
-    "history": "History and keeping",
-}
 
 
 def part(opened: Case) -> str:
@@ -42,7 +34,8 @@ def part(opened: Case) -> str:
     words = {**PARTS, "who": f"{PARTS['who']} ({asked})" if asked else PARTS["who"]}
     wanted = st.query_params.get("part")
     if wanted in PARTS and state.kept("part") != wanted:
-        state.put("part", wanted)  # a link says which
+        state.put("part", wanted)  # a link says which, also one of this page itself
+        st.session_state.pop("widget:part", None)
     chosen = st.segmented_control(
         "Part of the page",
         list(PARTS),
@@ -71,7 +64,6 @@ def show(chosen: str, opened: Case, opening: Opening | None) -> None:
     elif chosen == "initiative":
         asking.initiative(shown)
         asking.rights_table(shown)
-        st.page_link(components.PLAN, label="Next: in which order to talk to them?")
     elif chosen == "who":
         whoiswho.who_is_who(opened)
     elif chosen == "trust":
@@ -82,16 +74,46 @@ def show(chosen: str, opened: Case, opening: Opening | None) -> None:
         keeping.forget(shown)
 
 
+def next_steps(opened: Case, here: str | None = None) -> None:
+    """What to do next: what is missing first, else what the data already answer.
+
+    ``here`` is the part of the Data page that is shown; None on another page.
+    """
+    shown = opened.network
+    with st.container(horizontal=True, vertical_alignment="center", key="data-next"):
+        if state.presenting():  # what is missing is entered on pages that are closed meanwhile
+            st.page_link(components.PLAN, label="Next: in which order to talk to them?")
+        elif not shown.informal:
+            _to_part("Next: say who talks to whom", "ties", here)
+            if shown.records.initiative is not None and shown.records.rights:
+                st.page_link(components.PLAN, label="Next: in which order to talk to them?")
+            return
+        elif shown.records.initiative is None or not shown.records.rights:
+            _to_part("Next: the initiative and its gates", "initiative", here)
+        elif not shown.records.stances:
+            st.page_link(components.BLOCKERS, label="Next: who is for it, who against?")
+        else:
+            st.page_link(components.PLAN, label="Next: in which order to talk to them?")
+        st.page_link(components.MAP, label="Look at the map")
+
+
+def _to_part(label: str, name: str, here: str | None) -> None:
+    if here is None:
+        st.page_link(components.DATA, label=label, query_params={"part": name})
+    elif here != name:
+        sections.button(label, name)
+
+
 def _files(opened: Case, opening: Opening | None) -> None:
+    intake.problems(opening)
     left, right = st.columns(2, gap="large")
     with left:
         intake.files()
     with right:
         intake.path()
-    intake.problems(opening)
     intake.reports(opened)
     st.subheader(
-        "What is open now" if opened.as_of is None else f"What stood on {opened.as_of}", anchor=False
+        "What is known now" if opened.as_of is None else f"What stood on {opened.as_of}", anchor=False
     )
     asof.day_choice(opened)
     contents.contents_table(opened.network)

@@ -16,19 +16,27 @@ if TYPE_CHECKING:
     from orgmap.results import Blocker, Plan, PowerGap, Step
     from orgmap.units import PairRow
     from orgmap.viz.grids import Beside
+    from orgmap.viz.timeline import Talk
 
 
 def gap_chart(rows: Sequence[PowerGap], shown: Network) -> None:
-    """Influence against rank."""
-    from orgmap.viz.charts import gap_option, gap_people
+    """Influence against rank, titled with what it shows."""
+    from orgmap.viz.charts import agreement, gap_finding, gap_option, gap_people
     from orgmap.viz.palette import unit_groups
 
     groups = unit_groups(shown, ground=ground())
     colours = {person: groups.colours[group] for person, group in groups.of.items()}
     option = gap_option(rows, colours=colours, ground=ground(), selected=state.person())
     people = [row.person for row in gap_people(rows)]
+    title, held = gap_finding(rows), agreement(rows)
+    st.subheader(title, anchor=False)
     _clickable(
-        option, people, name="gap", height=520, alt="Influence against formal authority, one dot a person."
+        option, people, name="gap", height=520, alt=f"{title}: influence against formal authority, by person."
+    )
+    order = f" Rank correlation {held:.2f}: 1 is the same order, 0 none." if held is not None else ""
+    st.caption(
+        "Above the dotted line, influence exceeds rank. People of one grade are spread a little sideways. "
+        f"Colours are units, as on the map.{order}".replace("-", "−")
     )
 
 
@@ -50,25 +58,62 @@ def power_grid(rows: Sequence[Place], beside: Beside) -> None:
     _clickable(option, people, name=f"power-{beside}", height=460, alt=f"Power beside {beside}.")
 
 
-def unit_matrix(rows: Sequence[PairRow]) -> None:
-    """Ties between units beside chance; a click chooses the unit of the row."""
-    from orgmap.viz.heat import cells, heat_option, pairs, units_of
+def unit_matrix(rows: Sequence[PairRow], *, keep: Sequence[str] = ()) -> int:
+    """Ties between units beside chance; a click chooses the unit of the row. How many units are left out."""
+    from orgmap.viz.heat import ROOMY, cells, heat_option, pairs, units_of
 
     quiet = next((pair for pair in pairs(rows)[:1] if pair.ratio < 1), None)
-    option = heat_option(rows, ground=ground(), selected=state.unit(), ringed=quiet)
-    units = [row.source for row in cells(rows, quiet)]
-    height = 110 + 44 * len(units_of(rows))
-    alt = "Ties between each two units; the table of ease and the download beside it hold the units."
-    _clickable(option, units, name="units", height=height, alt=alt, choose=state.select_unit)
+    chosen = state.unit()
+    units = units_of(rows, [*([chosen] if chosen else []), *keep])
+    option = heat_option(rows, ground=ground(), selected=chosen, ringed=quiet, units=units)
+    sources = [row.source for row in cells(rows, quiet, units=units)]
+    height = 110 + (44 if len(units) <= ROOMY else 30) * len(units)
+    alt = "Ties between each two units, as numbers; on the page Units a table of pairs holds the same."
+    _clickable(option, sources, name="units", height=height, alt=alt, choose=state.select_unit)
+    return len({row.source for row in rows}) - len(units)
 
 
 def plan_chart(plan: Plan, shown: Network) -> None:
-    """The plan as a time line by week and unit, gates as dashed lines."""
-    from orgmap.viz.timeline import Mark, Talk, plan_option
+    """The plan as a time line by week and unit, gates as dashed lines, beneath it the yes to go on with."""
+    from orgmap.report import weeks
+    from orgmap.viz.timeline import Beneath, Mark, plan_option
 
-    initiative = shown.records.initiative
-    known = {s.person: s.position for s in shown.records.stances}
-    talks = [
+    initiative, talks = shown.records.initiative, _talks(plan, shown)
+    gates = [
+        Mark(week, weeks.gate_in_words(gate))
+        for week, found in weeks.gates_by_week(initiative).items()
+        for gate in found
+    ]
+    last = max([*(t.week for t in talks), *(g.week for g in gates), 1])
+    yes = [Mark(c.week, f"{weeks.needed(c)}/{c.talks}") for c in plan.checkpoints if c.tripwire is not None]
+    days = [(week, weeks.monday(initiative, week)) for week in range(1, last + 1)]
+    from_day = [Mark(week, f"{day.day} {day:%b}") for week, day in days if day is not None]
+    beneath = (Beneath("Yes to go on with", tuple(yes)), Beneath("Week from", tuple(from_day)))
+    option = plan_option(
+        talks,
+        weeks=last,
+        gates=gates,
+        units=plan.unit_order,
+        beneath=beneath,
+        ground=ground(),
+        selected=state.person(),
+    )
+    people = [talk.person for talk in talks]
+    title = weeks.plan_finding(plan)
+    st.subheader(title, anchor=False)
+    height = 120 + 16 * min(len(gates), 3) + 27 * (len(set(people)) + sum(bool(one.marks) for one in beneath))
+    alt = f"{title}. Time line by week and unit; the same talks stand below, one by one."
+    _clickable(option, people, name="plan", height=height, alt=alt)
+    again = "; hollow: a second talk, if need be" if any(talk.again for talk in talks) else ""
+    dashed = " Dashed lines are gates." if gates else ""
+    st.caption(f"▲ for, ● neutral, ▼ against, ◆ stance unknown{again}.{dashed}")
+
+
+def _talks(plan: Plan, shown: Network) -> list[Talk]:
+    from orgmap.viz.timeline import Talk
+
+    known = {stance.person: stance.position for stance in shown.records.stances}
+    return [
         Talk(
             step.person,
             step.week,
@@ -76,28 +121,19 @@ def plan_chart(plan: Plan, shown: Network) -> None:
             known.get(step.person),
             step.unit or "",
             again=step.condition is not None,
+            aside="again, if need be" if step.condition is not None else "",
         )
         for step in plan.steps
     ]
-    gates = [Mark(g.week, g.name) for g in (initiative.gates if initiative else ()) if g.week]
-    weeks = max([*(t.week for t in talks), *(g.week for g in gates), 1])
-    option = plan_option(
-        talks, weeks=weeks, gates=gates, units=plan.unit_order, ground=ground(), selected=state.person()
-    )
-    people = [talk.person for talk in talks]
-    height = 148 + 27 * len(set(people))
-    alt = (
-        "Time line of talks by week and unit, gates as dashed lines; the same talks stand below, one by one."
-    )
-    _clickable(option, people, name="plan", height=height, alt=alt)
 
 
 def _talk_words(step: Step, shown: Network) -> str:
     if step.condition is not None:
         return f"{step.name} again, if need be"
     through = shown.people.get(step.messenger) if step.messenger else None
-    company = ", in a small group" if "small group" in step.channel else ""
-    return step.name + company + (f", through {through.label}" if through else "")
+    paper = ", paper ahead" if "pre-read" in step.channel else ""
+    company = ", small group" if "small group" in step.channel else ""
+    return step.name + paper + company + (f", through {through.label}" if through else "")
 
 
 def _clickable(

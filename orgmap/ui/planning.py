@@ -1,15 +1,17 @@
-"""Parts of the Plan page: a bar that can be stopped, the plan on one page, the chain, other weeks."""
+"""Parts of the Plan page: a bar that can be stopped, the next talk, one page to take along, other weeks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from orgmap.report.sentences import change_in_points, channel_of, listed
+from orgmap.errors import OrgmapError
+from orgmap.report import weeks
+from orgmap.report.sentences import change_in_points, listed
 from orgmap.ui import answers, components, state, talks
+from orgmap.ui.controls import in_address, to_address
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -36,7 +38,12 @@ def planned(question: str) -> Answer[Plan]:
     def progress(done: float, what: str) -> None:
         bar.progress(min(max(done, 0.0), 1.0), plain(what[:1].upper() + what[1:] + " …"))
 
-    found = answers.plan(progress)
+    try:
+        found = answers.plan(progress)
+    except OrgmapError:
+        slot.empty()  # the search is over; why it failed stands below
+        components.head(question, "No order can be worked out from what is entered.")
+        raise
     slot.empty()
     return found
 
@@ -48,72 +55,112 @@ def view() -> str:
     chosen = st.segmented_control(
         "How much of the plan",
         list(_VIEWS),
-        key=state.widget("plan-view", "all"),
-        on_change=state.keep,
-        args=("plan-view",),
+        key=in_address("plan-view", list(_VIEWS)),
+        on_change=to_address,
+        args=("plan-view", "all"),
         format_func=_VIEWS.__getitem__,
         required=True,
         label_visibility="collapsed",
+        width="content",
     )
     return chosen or "all"
 
 
-def one_page(plan: Plan, shown: Network) -> None:
-    """The sequence for whoever holds the talks: by week, who and how, and how many yes to wait for."""
-    tripwires = {check.week: check.tripwire for check in plan.checkpoints if check.tripwire is not None}
-    ahead = next_week(plan)
-    for week, steps in groupby(plan.steps, key=lambda step: step.week):
-        day = _monday(shown, week)
-        now = " · next" if week == ahead else ""
+def frame(plan: Plan, shown: Network) -> str:
+    """How much of the plan is shown, and beside it the next step: the talks of the next week."""
+    with st.container(horizontal=True, vertical_alignment="center", key="next-step"):
+        chosen = view()
+        talks.calendar_button(plan, shown, week=next_week(plan), quiet=True)
+    return chosen
+
+
+def one_page(plan: Plan, shown: Network, notes: Sequence[str]) -> None:
+    """The sequence for whoever holds the talks: by week, whom and how, papers, gates, the yes to wait for."""
+    checks = {check.week: weeks.go_on(check) for check in plan.checkpoints}
+    gates, papers = weeks.gates_by_week(shown.records.initiative), weeks.papers(notes)
+    steps, ahead = dict(weeks.by_week(plan)), next_week(plan)
+    for week in sorted({*steps, *gates, *papers}):
         with st.container(key=f"step-page-{week}"):
-            st.markdown(f"**Week {week}**{plain(day)}{now}")
-            components.bullets([_line(step, shown) for step in steps])
-            if week in tripwires:
-                least = tripwires[week] + 1
-                said = "one yes" if least == 1 else f"{least} yes"
-                st.caption(f"Go on with at least {said} by the end of this week; else stop and plan again.")
+            when, what = st.columns([2, 7], gap="medium")
+            day = weeks.monday(shown.records.initiative, week)
+            when.markdown(f"**Week {week}**{' · next' if week == ahead else ''}")
+            when.caption(f"from {weeks.day_in_words(day)}" if day else "")
+            with what:
+                components.bullets([_line(one, shown) for one in weeks.meetings(steps.get(week, ()))])
+                # Who reads what is a name, which nobody sees while presenting.
+                if week in papers and not state.presenting():
+                    st.markdown(plain(f"Send paper ahead by the end of this week to {papers[week]}."))
+                if checks.get(week):
+                    st.caption(checks[week] or "")
+                for gate in gates.get(week, ()):
+                    st.markdown(plain(f"◆ Gate: {weeks.gate_in_words(gate)}."))
 
 
-def _line(step: Step, shown: Network) -> str:
-    opened = state.case()
-    held = [talk.outcome for talk in opened.talks if talk.person == step.person] if opened else []
-    through = shown.people.get(step.messenger) if step.messenger else None
-    how = f"held, {held[-1]}" if held else channel_of(step, through.label if through else step.messenger)
+def _line(meeting: weeks.Meeting, shown: Network) -> str:
+    said = [_who(step) for step in meeting.steps]
+    if not meeting.together:
+        return f"{said[0]}: {_how(meeting.steps[0], shown)}"
+    carried = [
+        f"{shown.name(step.messenger)} carries the message to {step.name}"
+        for step in meeting.steps
+        if step.messenger
+    ]
+    return "; ".join([f"{listed(said)}: together, in a small group", *carried])
+
+
+def _who(step: Step) -> str:
     # A pseudonym holds the unit already.
-    unit = f" ({step.unit})" if step.unit and not state.presenting() else ""
-    return f"{step.name}{unit}: {how}"
+    return f"{step.name} ({step.unit})" if step.unit and not state.presenting() else step.name
+
+
+def _how(step: Step, shown: Network) -> str:
+    outcome = talks.outcome(step.person) if step.condition is None else None
+    if outcome:
+        return f"held, {outcome}"
+    if step.condition is not None and state.presenting():
+        return "second talk, if need be"
+    return weeks.how(step, shown.name(step.messenger) if step.messenger else None)
 
 
 def next_week(plan: Plan) -> int | None:
     """The first week with a talk that was not held yet; None when all were."""
-    opened = state.case()
-    held = {talk.person for talk in opened.talks} if opened else set()
-    return next((step.week for step in plan.steps if step.person not in held), None)
-
-
-def _monday(shown: Network, week: int) -> str:
-    from orgmap.report.calendar import monday_of
-
-    initiative = shown.records.initiative
-    if initiative is None or initiative.start is None:
-        return ""
-    return f", from {monday_of(initiative.start, week):%d %B %Y}"
+    return next((step.week for step in talks.ahead(plan)), None)
 
 
 def side(plan: Plan, shown: Network) -> None:
-    """Beside the picture: the talk of whoever was chosen, and who that is."""
+    """Beside the picture: the talk of whoever was chosen, else the next one; and who that is."""
     person = state.person()
-    step = next((one for one in plan.steps if one.person == person), None)
-    if person is None:
-        st.markdown("Click a talk to see its card: what to open with, what not to say, and why then.")
-    elif step is None:
-        components.card(shown, person)
+    step = next((one for one in plan.talks if one.person == person), None)
+    if step is None:
+        step = next(iter(talks.ahead(plan)), plan.talks[0])
+        title = f"Next: the talk with {step.name}, week {step.week}"
     else:
-        st.markdown(f"**The talk with {plain(step.name)}, week {step.week}**")
+        title = f"The talk with {step.name}, week {step.week}"
+    with st.container(key="talk"):
+        st.markdown(f"**{plain(title)}**")
+        if person is not None and person != step.person:
+            st.caption(plain(f"{shown.name(person)}, whom you chose, has no talk in this plan."))
         talks.talk_card(step)
-        with components.lazy(f"Who {plain(step.name)} is", f"who-{person}") as opened:
+        again = next((one for one in plan.steps if one.person == step.person and one.condition), None)
+        if again is not None:
+            st.markdown(plain(f"A second talk, week {again.week}: {again.condition}."))
+        who = person if person is not None else step.person
+        with components.lazy(f"Who {plain(shown.name(who))} is", f"who-{who}") as opened:
             if opened:
-                components.card(shown, person)
+                components.card(shown, who)
+
+
+def checkpoints(plan: Plan) -> None:
+    """How many yes there must be after each week, and what to do if there are fewer."""
+    found = [
+        f"{weeks.needed(check)} of {check.talks} after week {check.week}"
+        for check in plan.checkpoints
+        if check.tripwire is not None
+    ]
+    if found:
+        st.subheader("When to stop and think again", anchor=False)
+        st.markdown(plain(f"Go on while at least so many said yes: {listed(found)}."))
+        st.caption("With fewer, stop: plan again, or leave something out.")
 
 
 def unit_order(plan: Plan, notes: Sequence[str], *, heading: bool = True) -> None:

@@ -5,6 +5,7 @@ A page of a large network shows what is quick first; what takes long fills in wh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -31,11 +32,13 @@ def brokers() -> Answer[Broker] | None:
     from orgmap.viz.scene import MOST_AT_ONCE
 
     shown = state.network()
-    redrawn = state.known("redraws")
-    if shown is None or len(shown.people) <= MOST_AT_ONCE or state.known("brokers", redrawn=redrawn):
+    if shown is None or len(shown.people) <= MOST_AT_ONCE or state.known("brokers", redrawn=False):
         return answers.brokers()
     ready = _ready()
-    return state.answer("brokers", lambda _: ready.brokers, redrawn=redrawn) if ready is not None else None
+    if ready is None:
+        return None
+    state.answer("brokers", lambda _: ready.brokers, redrawn=False)
+    return answers.brokers()
 
 
 def gap() -> Answer[PowerGap] | None:
@@ -57,6 +60,21 @@ def _ready() -> Standing | None:
 
 def work_out() -> None:
     """Say that it is being worked out, and run the page again when it is there."""
+    waiting.work_out("brokers", _standing(), "Working out who stands between others \u2026")
+
+
+def ahead() -> None:
+    """Work it out before a page asks."""
+    from orgmap.viz.scene import MOST_AT_ONCE
+
+    shown = state.network()
+    if shown is not None and len(shown.people) > MOST_AT_ONCE:
+        waiting.ahead("brokers", _standing())
+    else:
+        answers.brokers()
+
+
+def _standing() -> Callable[[Network], Standing]:
     known = answers.gap() if state.known("gap") else None
 
     def standing(shown: Network) -> Standing:
@@ -65,7 +83,7 @@ def work_out() -> None:
 
         return Standing(find(shown), known or compare(shown))
 
-    waiting.work_out("brokers", standing, "Working out who stands between others \u2026")
+    return standing
 
 
 def being_worked_out(shown: Network) -> str:

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from orgmap.report.sentences import listed, percent
-from orgmap.ui import answers, components
+from orgmap.ui import answers, components, filling
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
     from orgmap.audience import UnitReadiness
 
+#: Up to so many people it is there in a second.
+_QUICK = 1000
+_MEANWHILE = "Letting everybody's views come to rest \u2026"
 _MOVES = {True: "moves", False: "will not move", None: "ready anyway"}
 #: From this readiness on (of -1 to 1) a word says more than a number.
 _WORDS = ((0.5, "for it"), (0.2, "leaning to it"), (-0.2, "undecided"), (-0.5, "leaning against it"))
 
 
-def section() -> None:
+def section(people: Collection[str]) -> None:
     """Everybody who is not in the plan, unit by unit; computed when opened."""
     with components.lazy("How ready is everybody else, before and after?", "audience") as opened:
         if not opened:
             return
-        with st.spinner("Letting views come to rest …"):
-            found = answers.audience()
+        quick = len(people) <= _QUICK
+        found = filling.filled("audience", answers.audience(), _MEANWHILE, quick=quick)
+        if found is None:
+            return
         st.markdown(plain(in_words(found.results)))
         shown = [row for row in found.results if row.before is not None]
         if shown:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 #: Names another folder for this list; a test gives its own.
@@ -23,6 +24,26 @@ class Place:
     def token(self) -> str:
         """Short and stable; it tells nothing of the path."""
         return "w-" + hashlib.sha256(str(self.path).encode("utf-8")).hexdigest()[:12]
+
+    @property
+    def changed(self) -> date | None:
+        """The day of the latest change; None where the folder cannot be read."""
+        stats = self._stats()
+        if not stats:
+            return None
+        latest = max(one.st_mtime for one in stats)
+        return datetime.fromtimestamp(latest, tz=UTC).astimezone().date()
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk, messages included."""
+        return sum(one.st_size for one in self._stats())
+
+    def _stats(self) -> list[os.stat_result]:
+        try:
+            return [one.stat() for one in self.path.rglob("*") if one.is_file()]
+        except OSError:
+            return []
 
 
 def recent() -> tuple[Place, ...]:

@@ -26,7 +26,8 @@ from orgmap.ui.admission import Door, Key, OwnPages, door
 
 ADDRESS = "127.0.0.1"
 _TRIES = 20
-_PAINTED = 1.5
+#: Seconds after which a browser has painted the first page, and after which the server answers.
+_PAINTED, _STARTED = 1.5, 0.2
 #: Slow to import and needed by the first opening: two seconds of the first click.
 _NEEDED = ("pandas", "ibis.backends.duckdb", "orgmap.sample", "orgmap.readers", "orgmap.roles", "orgmap.viz")
 _FOLDER = Path(__file__).parent
@@ -93,7 +94,7 @@ def serve(
     sys.stdout.flush()
     if open_browser:
         _open_later(at.link(chosen), chosen)
-    _warm()
+    _warm(os.environ.get("ORGMAP_SOURCE"))
     _run(listening, at)
 
 
@@ -211,19 +212,27 @@ def _run(listening: socket.socket, at: Door) -> None:
         listening.close()
 
 
-def _warm() -> None:
-    """Load what the first opening needs while the reader still reads the first page."""
-    import importlib
+def _warm(source: str | None) -> None:
+    """Load what the first opening needs, and read what is to be opened, while the browser still starts."""
     import threading
 
-    def load() -> None:
-        for name in _NEEDED:
-            importlib.import_module(name)
-
-    # After the first page is painted, which comes first.
-    timer = threading.Timer(_PAINTED, load)
+    # Without a source after the first page is painted, which comes first.
+    timer = threading.Timer(_PAINTED if source is None else _STARTED, _load, (source,))
     timer.daemon = True
     timer.start()
+
+
+def _load(source: str | None) -> None:
+    import importlib
+
+    from orgmap.ui.ahead import AHEAD
+    from orgmap.ui.opening import open_path
+
+    AHEAD.on = True
+    if source is not None:
+        AHEAD.opening(lambda: open_path(source).case)
+    for name in _NEEDED:
+        importlib.import_module(name)
 
 
 def _open_later(address: str, port: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, cast
 
 from orgmap.ui.memory import store
@@ -12,6 +15,20 @@ if TYPE_CHECKING:
     from orgmap.ui.case import Case
 
 
+#: What a thread works on that belongs to no session: see :mod:`orgmap.ui.ahead`.
+_stood_for: ContextVar[Case | None] = ContextVar("stood_for", default=None)
+
+
+@contextmanager
+def standing_for(case: Case) -> Iterator[None]:
+    """Whatever is asked in this thread is asked of this case; there is no session to ask."""
+    before = _stood_for.set(case)
+    try:
+        yield
+    finally:
+        _stood_for.reset(before)
+
+
 def opened() -> Case | None:
     """What is open now as it is, whoever looks on. Pages ask :func:`case`."""
     return cast("Case | None", store()["case"])
@@ -19,6 +36,9 @@ def opened() -> Case | None:
 
 def case() -> Case | None:
     """What is open now, or None; while presenting, as it may be projected."""
+    stood_for = _stood_for.get()
+    if stood_for is not None:
+        return stood_for
     now, held = opened(), store()
     if now is None or not presenting():
         return now

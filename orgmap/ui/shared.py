@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orgmap.ui.drafts import DRAFTS, Draft
+from orgmap.ui.turns import Turns
 
 if TYPE_CHECKING:
     from orgmap.network import Network
@@ -49,6 +50,8 @@ class ReadFolder:
 _workspaces: OrderedDict[Path, Opened] = OrderedDict()
 _folders: OrderedDict[Path, ReadFolder] = OrderedDict()
 _lock = threading.Lock()
+#: Who reads a place; whoever wants the same waits, and then finds it read.
+READING = Turns()
 
 
 def workspace(path: Path) -> tuple[Network, tuple[Talk, ...]]:
@@ -56,6 +59,11 @@ def workspace(path: Path) -> tuple[Network, tuple[Talk, ...]]:
 
     Errors as of `Workspace.open` and `Workspace.network`.
     """
+    with READING.of(path.resolve()):
+        return _workspace(path)
+
+
+def _workspace(path: Path) -> tuple[Network, tuple[Talk, ...]]:
     from orgmap.workspace import Workspace
 
     place, before = path.resolve(), stamp(path)
@@ -109,6 +117,17 @@ def keep_folder(
             old.append(_folders.popitem(last=False)[1])
     for one in old:
         DRAFTS.drop(one.draft)
+
+
+def forget(person: str) -> None:
+    """Drop every network kept here that names somebody; whoever opens the place again reads it anew."""
+    with _lock:
+        for place in [place for place, held in _workspaces.items() if person in held.network.people]:
+            del _workspaces[place]
+        gone = [place for place, held in _folders.items() if person in held.network.people]
+        drafts = [_folders.pop(place).draft for place in gone]
+    for draft in drafts:
+        DRAFTS.drop(draft)
 
 
 def stamp(path: Path) -> Stamp | None:

@@ -6,6 +6,7 @@ something else, or goes away: then the session, which holds the only reference, 
 
 from __future__ import annotations
 
+import csv
 import re
 import weakref
 from collections.abc import Iterable, Sequence
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
     from orgmap.model import Person, Records
     from orgmap.readers import FileReport, Reading
     from orgmap.readers.mapping import Kind, Profile
+    from orgmap.readers.sheets import Sheet
     from orgmap.readers.suggestion import Suggestion
 
 #: What may be a table whose columns somebody can explain, and how large one is kept aside once it is read.
 _TABLES = frozenset((".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm"))
-_LARGEST_KEPT = 32 << 20
+LARGEST_KEPT = 32 << 20
+#: The code page in which Excel of Western Europe and the Americas writes a plain CSV file.
+_WINDOWS = "cp1252"
+_WORD_WITH_ACCENT = re.compile(r"[A-Za-z]*[\u00c0-\u024f\u1e00-\u1eff][A-Za-z\u00c0-\u024f]*")
+_WORDS_TOLD = 4
 
 
 class Shelf:
@@ -64,7 +70,7 @@ class Shelf:
         """Those of them whose columns somebody could explain."""
         return tuple(
             name for name, path in self._paths.items() if Path(name).suffix.casefold() in _TABLES
-            and path.stat().st_size <= _LARGEST_KEPT
+            and path.stat().st_size <= LARGEST_KEPT and not _is_picture(path)
         )  # fmt: skip
 
     @property
@@ -75,6 +81,59 @@ class Shelf:
     def ask(self, *names: str) -> None:
         """Have the columns of these files explained, one file after the other."""
         self._asked = [name for name in names if name in self._paths]
+
+    def contents(self) -> list[tuple[str, bytes]]:
+        """The waiting files, as they were given."""
+        return [(name, path.read_bytes()) for name, path in self._paths.items() if name in self.waiting]
+
+    def legacy(self, name: str) -> tuple[str, ...]:
+        """Words of a file that is not UTF-8, as they read in the code page of Western Windows.
+
+        From these a reader sees whether it is that. Empty where the file is UTF-8, no text, or no table.
+        """
+        if name not in self.tables:
+            return ()
+        content = self._paths[name].read_bytes()
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            if b"\0" in content:
+                return ()
+        else:
+            return ()
+        text = content.decode(_WINDOWS, errors="replace")
+        return tuple(dict.fromkeys(_WORD_WITH_ACCENT.findall(text)))[:_WORDS_TOLD]
+
+    def recode(self, name: str) -> None:
+        """Take a file for a text of Western Windows: from now on the copy here is UTF-8."""
+        path = self._paths[name]
+        path.write_text(path.read_bytes().decode(_WINDOWS, errors="replace"), encoding="utf-8", newline="")
+        self._guesses = {key: found for key, found in self._guesses.items() if key[0] != name}
+        self.waiting.add(name)
+
+    def sheets(self, name: str) -> tuple[str, ...]:
+        """The sheets of a workbook behind the first with data, by title, that are not on the shelf yet."""
+        return tuple(
+            sheet.title for sheet in self._behind(name) if _of_sheet(name, sheet.title) not in self.names
+        )
+
+    def take_sheet(self, name: str, title: str) -> None:
+        """Lay a sheet of a workbook on the shelf as a table of its own, and have its columns explained."""
+        rows = next((sheet.rows for sheet in self._behind(name) if sheet.title == title), ())
+        path = _free(self._draft.files, _of_sheet(name, title))
+        with path.open("w", encoding="utf-8", newline="") as opened:
+            csv.writer(opened).writerows(row.cells for row in rows)
+        self._paths[path.name] = path
+        self.waiting.add(path.name)
+        self.ask(path.name)
+
+    def _behind(self, name: str) -> Sequence[Sheet]:
+        from orgmap.readers.sheets import open_sheets
+        from orgmap.readers.tables import Table
+
+        path = self._paths[name]
+        workbook = path.suffix.casefold() in (".xlsx", ".xlsm")
+        return open_sheets(path, Table(name))[1:] if workbook else ()
 
     def settle(self, name: str, profile: Profile) -> None:
         """Say what the columns of a file mean: it is read so from now on."""
@@ -148,6 +207,19 @@ class Shelf:
         if self._looked is None or self._looked[:2] != (name, profile):
             self._looked = (name, profile, read([self._paths[name]], mapping=profile))
         return self._looked[2]
+
+
+def _of_sheet(name: str, title: str) -> str:
+    """What a sheet is called as a file."""
+    return safe_name(f"{Path(name).stem} ({title[:40]}).csv".replace("/", "-"))
+
+
+def _is_picture(path: Path) -> bool:
+    """Whether a file is a picture, whatever its name says: it has no columns."""
+    from orgmap.readers.detect import picture_of
+
+    with path.open("rb") as opened:
+        return bool(picture_of(opened.read(16)))
 
 
 def not_understood(reports: Iterable[FileReport]) -> tuple[str, ...]:

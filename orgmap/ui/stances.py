@@ -43,6 +43,7 @@ def editor(shown: Network) -> None:
         key=key,
         on_change=changed,
         hide_index=True,
+        placeholder="not known",
         disabled=["name", "unit"],
         column_config=_columns(),
     )
@@ -50,7 +51,7 @@ def editor(shown: Network) -> None:
     opened = state.case()
     if opened is not None and opened.edits:
         st.button(
-            f"Undo the last of {opened.edits} edits" if opened.edits > 1 else "Undo the edit",
+            "Undo the edit",
             on_click=_undo,
             key="undo-stance",
         )

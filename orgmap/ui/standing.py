@@ -7,50 +7,32 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from orgmap.report.sentences import listed, of_brokers, percent
-from orgmap.ui import answers, components, entries, ranking, state
-from orgmap.ui.text import plain, sentence
+from orgmap.ui import answers, components, entries, named, ranking, state, steady
+from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
     from orgmap.decision import DecisionPath
     from orgmap.network import Network
-    from orgmap.redraws import Redraws
     from orgmap.reliance import Departure, Takeover
     from orgmap.results import Answer, Broker
 
 _MOST_SAID = 5
+_LISTENERS = 3
 
 
-def broker_list(found: Answer[Broker] | None) -> None:
+def broker_list(found: Answer[Broker] | None, shown: Network) -> None:
     """Who stands between others, in a sentence and a table; None while that is being worked out."""
     if found is None:
         ranking.work_out()
         return
-    st.markdown(sentence(of_brokers(found), [b.name for b in found.results[:4]]))
-    rows, people = entries.broker_rows(found, steadiness())
+    named.said(of_brokers(found), {b.person: b.name for b in found.results[:4]}, place="brokers-said")
+    steady.below(shown)
+    drawn = answers.redraws() if state.known("redraws") else None
+    rows, people = entries.broker_rows(found, drawn)
     components.people_table(rows, people, key="broker-table", file="brokers.csv")
-
-
-def steadiness() -> Redraws | None:
-    """The redraws once asked for; until then a button, and while they are made a bar that can be stopped."""
-    if state.known("redraws"):
-        return answers.redraws()
-    slot = st.empty()
-    if not state.wanted("redraws"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("How steady is this ranking?", key="ask-steady", on_click=state.want, args=("redraws",))
-            st.caption(f"Draws the ties again {answers.REDRAWS} times; a few seconds for 200 people.")
-        return None
-    with slot.container(horizontal=True, vertical_alignment="center"):
-        st.button("Stop", key="stop-steady", on_click=state.unwant, args=("redraws",))
-        bar = st.progress(0.0, "Drawing the ties again …", width="stretch")
-
-    def progress(done: float, _what: str) -> None:
-        bar.progress(done, "Drawing the ties again …")
-
-    answers.redraws(progress)
-    # What stands above was computed without them.
-    st.rerun()
-    return None
+    st.caption(
+        "Ways through: of all shortest ways from one of the others to another, the part through a person."
+    )
 
 
 def if_leaves(shown: Network, person: str) -> None:
@@ -118,12 +100,51 @@ def _path(shown: Network, path: DecisionPath) -> None:
                 f"{shown.name(row.persuaded_by)} {percent(row.share)}" for row in path.persuaders(person)[:3]
             )
             or None,
-            "hand-overs from us": (path.reached or {}).get(person),
+            "how our news gets there": _way(shown, path, person),
+            "hand-overs": (path.reached or {}).get(person),
         }
         for at, person in enumerate(path.formal, start=1)
     ]
     components.people_table(table, path.formal, key=f"path-{path.gate}", file="decision-path.csv")
     st.caption(
-        "Shares are parts of an approver's attention to others. Hand-overs: how many people pass our news "
-        "on, along trust, until it arrives; not known where no chain of trust leads there."
+        "On the left the approval path, on the right the path of persuasion. Shares are parts of an "
+        "approver's attention to others. News passes along trust, on a shortest chain; not known where none "
+        "leads there."
     )
+
+
+def _way(shown: Network, path: DecisionPath, person: str) -> str | None:
+    """One shortest chain of trust from us to an approver, by name."""
+    chain = (path.ways or {}).get(person)
+    if chain is None:
+        return None
+    return " → ".join(shown.name(one) for one in chain) if len(chain) > 1 else "on our side"
+
+
+def carries_to(shown: Network, person: str) -> None:
+    """Which approvers listen to the chosen person, each with the talk that this makes possible."""
+    listeners = _listeners(person)
+    name = shown.name(person)
+    if not listeners:
+        return
+    st.markdown(f"**As a messenger: who listens to {plain(name)}**")
+    if not shown.people[person].can_carry:
+        st.caption("Entered as somebody who does not carry messages.")
+    for approver, (share, gates) in list(listeners.items())[:_LISTENERS]:
+        said = f"{shown.name(approver)}, who decides at {listed(gates)}: {percent(share)} of the attention."
+        st.markdown(f"- {plain(said)}")
+    if shown.people[person].can_carry and shown.records.initiative is not None:
+        first = next(iter(listeners))
+        if st.button(f"Plan the talk with {plain(shown.name(first))}", key="carry"):
+            components.choose(first)
+            st.switch_page(components.PLAN)
+
+
+def _listeners(person: str) -> dict[str, tuple[float, list[str]]]:
+    """Approvers who listen to somebody: the share of their attention, and their gates; the most first."""
+    found: dict[str, tuple[float, list[str]]] = {}
+    for path in answers.decisions().results:
+        for row in path.real:
+            if row.persuaded_by == person:
+                found.setdefault(row.person, (row.share, []))[1].append(path.gate)
+    return dict(sorted(found.items(), key=lambda one: -one[1][0]))

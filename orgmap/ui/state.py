@@ -1,7 +1,8 @@
 """The only door to Streamlit's session state: the open case, the chosen person, kept widget values.
 
 Why a door: Streamlit forgets a widget's key when another page is shown, so every value that must
-live on is copied to a name of its own here. Answers are kept per session, never shared between users.
+live on is copied to a name of its own here. Answers are kept by the data they come from
+(:mod:`orgmap.ui.pool` says why no user is shown another's), or in the session where they hang on more.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import streamlit as st
 from orgmap.errors import OrgmapError, Problem
 from orgmap.model import Person, Stance
 from orgmap.network import Network
-from orgmap.ui import memory, session
+from orgmap.ui import memory, pool, session, shared
 from orgmap.ui import opening as openings
+from orgmap.ui.ahead import AHEAD
 from orgmap.ui.case import Case
 from orgmap.ui.opening import Opening
+from orgmap.ui.pool import POOL
 
 if TYPE_CHECKING:
     from orgmap.identity import Question
@@ -34,13 +37,6 @@ SOURCE_VARIABLE = "ORGMAP_SOURCE"
 _MOST_ANSWERS = 60
 _PRESENTING = "presenting"
 _ASKED = ("case", "person", "unit", "day")
-#: Answers that hang on people, ties and chart alone: another stance or a talk held leaves them as they are.
-_OF_TIES = frozenset(
-    (
-        *("brokers", "check", "contacts", "departure", "gap", "interfaces"),
-        *("measure", "mirror", "places", "redraws", "why"),
-    )
-)
 
 
 # -- behind the same door: what a session keeps, and what is open in it -------------------------------
@@ -175,6 +171,7 @@ def take(opened: Opening) -> None:
     select(None)
     select_unit(None)
     _name_in_address()
+    AHEAD.follow(opened.case)
 
 
 # -- edits ------------------------------------------------------------------------------------------
@@ -192,8 +189,10 @@ def edit(*, enter: Collection[Any] = (), remove: Collection[Any] = (), summary: 
 
 
 def undo() -> None:
-    """Take the latest change back."""
+    """Take the latest change back; tables in which it was made begin afresh."""
     _edit(Case.undone)
+    for name in ("stances", "by hand"):
+        memory.count(name, step=1)
 
 
 def log_talk(talk: Talk) -> Logged | None:
@@ -252,6 +251,9 @@ def forget(chosen: str) -> str | None:
         store["edit_problems"] = error.problems
         return None
     store["edit_problems"], store["answers"] = (), {}
+    store.pop("presented", None)
+    POOL.forget()
+    shared.forget(chosen)
     if person() == chosen:
         select(None)
     return told
@@ -342,14 +344,20 @@ def _chosen(what: str, known: Collection[str]) -> str | None:
 
 
 def answer(verb: str, make: Callable[[Network], T], **options: object) -> T:
-    """The answer of one verb on the open network, computed once a session for the same options."""
-    shown = network()
-    if shown is None:
+    """The answer of one verb on the open network, computed once for the same data and options.
+
+    A new verb is kept in its session alone until :mod:`orgmap.ui.pool` says on what it hangs.
+    """
+    opened = case()
+    if opened is None:
         raise LookupError(verb)
-    key = _answer_key(shown, verb, options)
+    common = pool.key(opened, verb, options)
+    if common is not None:
+        return POOL.answer(common, lambda: make(opened.network))
+    key = _own_key(opened, verb, options)
     kept = _store()["answers"]
-    # What was used last stays longest: a plan outlives many cards.
-    found = kept.pop(key) if key in kept else make(shown)
+    # What was used last stays longest.
+    found = kept.pop(key) if key in kept else make(opened.network)
     if len(kept) >= _MOST_ANSWERS:
         kept.pop(next(iter(kept)))
     kept[key] = found
@@ -358,8 +366,13 @@ def answer(verb: str, make: Callable[[Network], T], **options: object) -> T:
 
 def known(verb: str, **options: object) -> bool:
     """Whether this answer has been computed already, so that asking for it costs nothing."""
-    shown = network()
-    return shown is not None and _answer_key(shown, verb, options) in _store()["answers"]
+    opened = case()
+    if opened is None:
+        return False
+    common = pool.key(opened, verb, options)
+    if common is not None:
+        return POOL.known(common)
+    return _own_key(opened, verb, options) in _store()["answers"]
 
 
 def want(verb: str) -> None:
@@ -380,11 +393,7 @@ def wanted(verb: str) -> bool:
     return shown is not None and (verb, shown.fingerprint) in _store().get("wanted", ())
 
 
-def _answer_key(shown: Network, verb: str, options: Mapping[str, object]) -> tuple[object, ...]:
-    opened = case()
-    data = shown.fingerprint
-    if opened is not None and verb in _OF_TIES:
-        data = opened.structure
-    elif opened is not None and opened.talks:
-        data += f":{opened.talks[-1].change}"
-    return verb, data, tuple(sorted((name, repr(value)) for name, value in options.items()))
+def _own_key(opened: Case, verb: str, options: Mapping[str, object]) -> tuple[object, ...]:
+    talks = opened.talks[-1].change if opened.talks else None
+    given = tuple(sorted((name, repr(value)) for name, value in options.items()))
+    return verb, opened.network.fingerprint, talks, given

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&=^\"'])")
@@ -43,6 +44,16 @@ def sentence(text: str, names: Iterable[str] = ()) -> str:
     for name in sorted({n for n in names if n.strip()}, key=len, reverse=True):
         shown = re.sub(rf"(?<![\w*]){re.escape(plain(name))}(?![\w*])", lambda m: f"**{m[0]}**", shown)
     return shown
+
+
+def folded(text: str) -> str:
+    """A name without case and accents.
+
+    >>> folded("Nyström, ÅSA")
+    'nystrom, asa'
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def cell(value: object) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: Rows of files named for one tie; the rest is counted.
 _MOST_ROWS = 4
 _MOST_IN_TABLE = 2000
+_SAID = answers.MAP_MEASURES
 
 
 def side(shown: Network, looks: Looks, path: Way | None) -> None:
@@ -135,7 +136,8 @@ def _stance(shown: Network, person: str) -> None:
     words = "in favour" if known.position >= 0.15 else "against" if known.position <= -0.15 else "undecided"
     concern = f" Concern: {known.concern}." if known.concern else ""
     when = f", {known.as_of:%Y-%m-%d}" if known.as_of else ""
-    st.markdown(plain(f"Stance entered: {words} ({known.position:+.2g}){when}.{concern}"))
+    figure = f"{known.position:+.2g}".replace("-", "\u2212")
+    st.markdown(plain(f"Stance entered: {words} ({figure}){when}.{concern}"))
 
 
 def tables(shown: Network, looks: Looks) -> None:
@@ -185,5 +187,5 @@ def left_out(made: Scene, looks: Looks) -> None:
             f"The {made.drawn:,} strongest of {made.informal:,} informal ties are drawn; "
             "of whoever is chosen, all of them."
         )
-    if answers.MAP_MEASURES.get(looks.measure):
-        st.caption(f"A larger dot: more of {maps.measure_words(looks.measure)}.")
+    larger = f"A larger dot: more of {maps.measure_words(looks.measure)}. " if looks.measure in _SAID else ""
+    st.caption(f"{larger}Press a name in the legend to hide its people or to show them again.")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from orgmap.report.sentences import listed, percent
-from orgmap.ui import answers, components, state
+from orgmap.report import weeks
+from orgmap.report.sentences import band, listed, out_of_reach, percent
+from orgmap.ui import answers, components, state, talks
 from orgmap.ui.controls import told_apart
 from orgmap.ui.text import plain
 
@@ -21,66 +23,71 @@ if TYPE_CHECKING:
 _OUTCOMES = {"yes": "Yes", "lukewarm": "Lukewarm", "no": "No"}
 _ADVICE = {"step_in": "Step in", "redirect": "Redirect", "wait": "Wait and see"}
 _MOST_CHANGES = 6
+_CHANGE_IT = "No order of talks mends this: talk again, or change a rule or the scope."
+#: The week looked at, in the page address and in the session.
+_WEEK = "week"
 
 
 def in_words(plan: Plan, found: Answer[Warned]) -> str:
     """The first lines of the page: talks held and their outcomes, who is next, what needs attention."""
     opened = state.case()
-    talks = opened.talks if opened else ()
-    if talks:
-        latest = {talk.person: talk for talk in talks}
+    noted = opened.talks if opened else ()
+    if noted:
+        latest = {talk.person: talk for talk in noted}
         yes = sum(talk.outcome == "yes" for talk in latest.values())
         counted = "One talk is" if len(latest) == 1 else f"{len(latest)} talks are"
-        outcome = f"{yes} yes" if len(latest) > 1 else talks[-1].outcome
-        said = f"{counted} held: {outcome}."
+        outcome = f"{yes} yes" if len(latest) > 1 else noted[-1].outcome
+        said = f"{counted} held: {outcome}. {band(plan)}{'' if out_of_reach(plan) else ' from here on'}."
     else:
         said = "No talk is logged yet."
-    ahead = upcoming(plan)
+    ahead = talks.ahead(plan)
     if ahead:
         names = listed([step.name for step in ahead if step.week == ahead[0].week])
         said += f" Next: {names}, in week {ahead[0].week}."
     urgent = sum(one.advice != "wait" for one in found.results)
     if urgent:
         return f"{said} {'One thing needs' if urgent == 1 else f'{urgent} things need'} attention now."
+    if out_of_reach(plan):
+        return f"{said} {_CHANGE_IT}"
     return f"{said} Nothing needs attention: all is within what was expected."
 
 
 def week_over(plan: Plan, shown: Network) -> int:
     """The last week that is over: by the calendar while the plan runs, else before the last talk noted.
 
-    The reader may look at any other week.
+    The reader may look at any other week; a link to the page brings that one back.
     """
     from orgmap.tracking import present_week
 
     opened = state.case()
-    last = max((step.week for step in plan.steps), default=1)
+    last = _last(plan)
     today = present_week(shown.records.initiative, date.today())  # noqa: DTZ011 - the user's own day
     held = max((talk.week for talk in opened.talks), default=1) - 1 if opened else 0
     running = today is not None and 1 <= today <= last + 1
     proposed = today - 1 if running and today is not None else held
-    chosen = state.kept("track-week")
-    return proposed if chosen is None else int(chosen)
+    asked = st.query_params.get(_WEEK, "")
+    chosen = state.recall(_WEEK) if state.recall(_WEEK) is not None else asked if asked.isdecimal() else None
+    if chosen is None:
+        return proposed
+    st.query_params[_WEEK] = str(chosen)
+    return min(int(chosen), max(last, proposed))
 
 
 def choose_week(week: int, plan: Plan) -> None:
-    """Another week to look at."""
-    last = max((step.week for step in plan.steps), default=1)
+    """Another week to look at; the page follows the talks noted until one is chosen."""
+    key = state.widget("track-week", week)
+    st.session_state[key] = week
+
+    def chosen() -> None:
+        state.remember(_WEEK, state.value(key))
+
     st.number_input(
-        "As it stands at the end of week",
-        0,
-        max(last, week),
-        key=state.widget("track-week", week),
-        on_change=state.keep,
-        args=("track-week",),
-        width=230,
+        "As it stands at the end of week", 0, max(_last(plan), week), key=key, on_change=chosen, width=230
     )
 
 
-def upcoming(plan: Plan) -> list[Step]:
-    """The talks of the plan that were not held yet, in order."""
-    opened = state.case()
-    held = {talk.person for talk in opened.talks} if opened else set()
-    return [step for step in plan.steps if step.person not in held]
+def _last(plan: Plan) -> int:
+    return max((step.week for step in plan.steps), default=1)
 
 
 def note_a_talk(plan: Plan, shown: Network) -> None:
@@ -88,8 +95,8 @@ def note_a_talk(plan: Plan, shown: Network) -> None:
     from orgmap.workspace import Talk
 
     st.subheader("Note a talk", anchor=False)
-    steps = {step.person: step for step in plan.steps}
-    ahead = [step.person for step in upcoming(plan)]
+    steps = {step.person: step for step in (*plan.talks, *talks.ahead(plan))}
+    ahead = list(dict.fromkeys(step.person for step in talks.ahead(plan)))
     others = [p for p in sorted(shown.people, key=lambda p: shown.name(p).casefold()) if p not in ahead]
     person = st.selectbox(
         "With whom",
@@ -129,6 +136,8 @@ def note_a_talk(plan: Plan, shown: Network) -> None:
 
 def _log(talk: Talk) -> None:
     state.remember("logged", state.log_talk(talk))
+    state.remember(_WEEK, None)
+    st.query_params.pop(_WEEK, None)
     state.count("talks", step=1)
 
 
@@ -151,10 +160,12 @@ def _take_back() -> None:
     state.count("talks", step=1)
 
 
-def warning_list(found: Answer[Warned]) -> None:
+def warning_list(plan: Plan, found: Answer[Warned]) -> None:
     """What needs attention, by what to do about it."""
     st.subheader("What needs attention", anchor=False)
-    if not found.results:
+    if out_of_reach(plan):
+        st.markdown(f"{_CHANGE_IT} The switches under What if on Plan say what would help.")
+    elif not found.results:
         st.markdown("Nothing: all is within what was expected.")
     for advice, title in _ADVICE.items():
         own = [one for one in found.results if one.advice == advice]
@@ -163,26 +174,55 @@ def warning_list(found: Answer[Warned]) -> None:
             components.bullets([f"{one.text} {one.why}" for one in own])
 
 
-def log_table(shown: Network) -> None:
-    """The talks held, as they were noted."""
+def talk_table(plan: Plan, shown: Network) -> None:
+    """The proof: every talk of the plan, what was expected of it, and what came of those that were held."""
     opened = state.case()
-    if opened is None or not opened.talks:
-        return
-    st.subheader("Talks held", anchor=False)
-    rows = [
-        {
-            "week": talk.week,
-            "person": shown.name(talk.person) if talk.person in shown.people else talk.person,
-            "outcome": talk.outcome,
-            "how": talk.channel,
-            "concern": talk.concern,
-            "note": talk.note,
-        }
-        for talk in opened.talks
-    ]
-    components.people_table(
-        rows, [talk.person for talk in opened.talks], key="talk-table", file="talks-held.csv"
-    )
+    noted = opened.talks if opened else ()
+    ahead, rows, people = talks.ahead(plan), [], []
+    given = {pair.person: pair.chance for pair in answers.calibration().results[0].pairs}
+    for talk in noted:
+        who = shown.people.get(talk.person)
+        chance = given.pop(talk.person, None)  # of a first talk only
+        rows.append(
+            {
+                "week": talk.week,
+                "with": who.label if who else talk.person,
+                "unit": who.unit if who else None,
+                "yes expected": "" if chance is None else percent(chance),
+                "came of it": _OUTCOMES[talk.outcome].lower(),
+                "what stands in the way": talk.concern,
+                "note": talk.note,
+            }
+        )
+        people.append(talk.person)
+    for step in ahead:
+        said = "next" if step.week == ahead[0].week else "ahead"
+        row = {"week": step.week, "with": step.name, "unit": step.unit}
+        rows.append({**row, "yes expected": percent(step.p_yes), "came of it": said})
+        people.append(step.person)
+    st.subheader(_table_title(plan, len(noted)), anchor=False)
+    if line := _go_on(plan, ahead):
+        st.markdown(plain(line))
+    told = [name for name in ("what stands in the way", "note") if any(row.get(name) for row in rows)]
+    columns = ["week", "with", "unit", "yes expected", "came of it", *told]
+    rows = [{name: row.get(name) or "" for name in columns} for row in rows]
+    components.people_table(rows, people, key="talk-table", file="talks.csv")
+
+
+def _table_title(plan: Plan, noted: int) -> str:
+    if not noted:
+        return f"{len(plan.talks)} talks ahead"
+    left = len(talks.ahead(plan))
+    return f"{noted} held, {left} ahead" if left else f"All {noted} held"
+
+
+def _go_on(plan: Plan, ahead: Sequence[Step]) -> str | None:
+    """What to wait for next: how many yes there must be by the end of the week of the next talk."""
+    check = next((one for one in plan.checkpoints if ahead and one.week >= ahead[0].week), None)
+    if check is None or check.tripwire is None:
+        return None
+    counted = f"at least {weeks.needed(check)} of {check.talks}"
+    return f"By the end of week {check.week} {counted} must have said yes; with fewer, plan again."
 
 
 def calibration() -> None:
@@ -195,20 +235,24 @@ def calibration() -> None:
             "before a score says more about the forecasts than about chance."
         )
         return
-    better = "better" if found.brier < found.base_rate_brier else "no better"
+    miss = f"they missed by {found.brier:.2f} on average, that by {found.base_rate_brier:.2f}"
+    than = "about as good as" if not found.clear else "no better than"
+    if found.clear and found.brier < found.base_rate_brier:
+        than = "better than"
     st.markdown(
-        f"Over {found.talks} talks the forecasts were **{better}** than giving everybody the share that said "
-        f"yes: Brier score {found.brier:.3f} against {found.base_rate_brier:.3f} (0 is perfect)."
+        f"Over {found.talks} talks the forecasts were **{than}** giving everybody the share that said yes: "
+        f"{miss} (squared misses, the Brier score; 0 is perfect)."
     )
     st.dataframe(
         [
             {
-                "forecast": f"{percent(one.low)} to {percent(one.high)}",
+                "forecast of a yes": f"{percent(one.low)} to {percent(one.high)}",
                 "talks": one.talks,
-                "forecast, mean": None if one.forecast is None else percent(one.forecast),
-                "said yes": None if one.said_yes is None else percent(one.said_yes),
+                "forecast on average": percent(one.forecast),
+                "said yes": percent(one.said_yes),
             }
             for one in found.reliability
+            if one.talks
         ],
         hide_index=True,
     )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from orgmap.ui import components, state
-from orgmap.ui.text import csv_text, plain
+from orgmap.report.trusting import by_layer, of_check
+from orgmap.ui import components, filling, sections, state, tables
+from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
     from orgmap.network import Network
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Above this many people the check is made when somebody asks for it, and not before.
 _MOST_UNASKED = 400
+#: Above this many, who asked for it does not wait: it fills in.
+_MOST_AT_ONCE = 1000
 _EFFECT = "effect"
 
 
@@ -40,47 +43,30 @@ def _decided(opened: Case) -> str:
 def first(opened: Case) -> Callable[[], None]:
     """The most important finding beneath the answer; gives what fills it in at the end of the page.
 
-    So the page stands before the check is made.
+    So the page stands before the check is made. Where people, ties or gates are typed it is not said again.
     """
+    if sections.here() not in {"files", "trust", "who"}:
+        return lambda: None
     with st.container(key="answer-trust"):
         place = st.empty()
+    way = st.empty()
     if known(opened):
-        place.markdown(plain(in_short(found(opened))))
+        _say(place, way, opened)
     elif len(opened.network.people) <= _MOST_UNASKED:
         place.markdown("Checking what can be trusted \u2026")
-        return lambda: _fill(place, opened)
+        return lambda: _say(place, way, opened)
     else:
         place.markdown("Whether it can be trusted has not been checked yet: see 'Can I trust it?'.")
     return lambda: None
 
 
-def _fill(place: Any, opened: Case) -> None:
-    place.markdown(plain(in_short(found(opened))))
-
-
-def in_short(answer: Answer[Finding]) -> str:
-    """The most important finding in one sentence, and how many more there are.
-
-    >>> from orgmap.network import Network
-    >>> from orgmap.model import Records
-    >>> from orgmap.quality import check
-    >>> in_short(check(Network.from_records(Records())))
-    'There is nobody in there, so there is nothing to check.'
-    """
-    raised = [one for one in answer.results if one.raised]
-    if not raised:
-        return answer.notes[0] if answer.notes else "Nothing was found that harms a result."
-    worst = _effects(answer)[:1] if raised[0].kind == _EFFECT else []
-    said = worst[0] if worst else raised[0].text
-    others = len([one for one in raised if one.kind != _EFFECT]) if worst else len(raised) - 1
-    if not others:
-        return said
-    return f"{said} {others} more {'thing needs' if others == 1 else 'things need'} attention."
-
-
-def _effects(answer: Answer[Finding]) -> list[str]:
-    """What the gaps do to which result, one sentence a layer."""
-    return [note for note in answer.notes if note.startswith("On ") and "not safe" in note]
+def _say(place: Any, way: Any, opened: Case) -> None:
+    """The finding, and the way to all of them."""
+    answer = found(opened)
+    place.markdown(plain(of_check(answer)))
+    if any(one.raised for one in answer.results) and sections.here() != "trust":
+        with way.container():
+            sections.button("What to put right", "trust")
 
 
 def trust(opened: Case, shown: Network) -> None:
@@ -89,35 +75,52 @@ def trust(opened: Case, shown: Network) -> None:
         st.markdown(f"With {len(shown.people):,} people this takes a while: gaps are tried out on the data.")
         st.button("Check it", type="primary", on_click=state.want, args=("check",))
         return
-    with st.spinner("Looking for gaps, and trying out what they do \u2026"):
-        answer = found(opened)
+    answer = _answered(opened)
+    if answer is None:
+        return
     for note in answer.notes[:1]:
         st.markdown(plain(note))
-    effects = _effects(answer)
-    if effects:
+    harmed = any(one.raised and one.kind == _EFFECT for one in answer.results)
+    if harmed:
         st.subheader("Which results the gaps harm", anchor=False)
-        components.bullets(effects)
-        fix = next(one.fix for one in answer.results if one.raised and one.kind == _EFFECT)
-        st.caption(plain(fix))
+        components.bullets(list(by_layer(answer.results)))
+        st.caption("What helps: ask those who did not answer, or speak of units instead of persons.")
     others = [one for one in answer.results if one.raised and one.kind != _EFFECT]
     if others:
         st.subheader("What to put right or keep in mind", anchor=False)
         for one in others:
-            st.markdown(f"- **{plain(one.who_or_what)}**: {plain(one.text)} {plain(one.fix)}")
+            st.markdown(f"- {_told(one)}")
     _table(answer.results)
     with st.expander("How this was checked"):
         components.bullets(answer.notes[1:])
 
 
+def _answered(opened: Case) -> Answer[Finding] | None:
+    """What was found; on a large network it fills in."""
+    from orgmap.quality import check
+
+    return filling.filled(
+        "check",
+        lambda shown: check(shown, raw=opened.raw()),
+        "Looking for gaps, and trying out what they do \u2026",
+        quick=len(opened.network.people) <= _MOST_AT_ONCE,
+        given={"decided": _decided(opened)},
+    )
+
+
+def _told(one: Finding) -> str:
+    """A finding with what to do, what it is about in bold, and that once."""
+    about = one.who_or_what.split(" / ")[0]
+    said = plain(f"{one.text} {one.fix}")
+    if one.text.startswith(about):
+        return f"**{plain(about)}**{said.removeprefix(plain(about))}"
+    return said
+
+
 def _table(rows: Sequence[Finding]) -> None:
     """Everything that was looked at, what needs attention first."""
-    import pandas as pd
-
     with st.expander(f"Everything that was looked at ({len(rows)})"):
-        listed = [_row(one) for one in rows]
-        st.dataframe(pd.DataFrame(listed), hide_index=True, placeholder="")
-        st.download_button("Download as CSV", csv_text(listed), "check.csv", "text/csv", type="tertiary",
-                           key="check-csv", on_click="ignore")  # fmt: skip
+        tables.table([_row(one) for one in rows], key="check", file="check.csv")
 
 
 def _row(one: Finding) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from orgmap.gates import Bench, benches
 from orgmap.model import Initiative, Source
 from orgmap.network import Network
 from orgmap.results import Json, Reason
+from orgmap.roles import gap
 from orgmap.units.ease import head_of, value_share, who_counts
 
 NOT_ENTERED = "not entered"
@@ -22,8 +23,8 @@ _PLAYERS_SHOWN = 5
 class UnitCard:
     """What is known of a unit. Texts nobody entered read "not entered"; numbers nobody entered are None.
 
-    ``players`` are its people of most influence; ``decides`` says to whom those with a say listen;
-    ``how`` names the gates, their order and rule.
+    ``foremost`` are its people of most influence, ``players`` what that rests on; ``decides`` says to whom
+    those with a say listen; ``how`` names the gates, their order and rule.
     """
 
     unit: str
@@ -44,6 +45,7 @@ class UnitCard:
     how: tuple[Reason, ...]
     would_lose: tuple[Reason, ...]
     notes: tuple[str, ...] = ()
+    foremost: tuple[str, ...] = ()
 
     def to_json(self) -> Json:
         """The card as plain values."""
@@ -68,7 +70,9 @@ class UnitCard:
         }
 
 
-def card(network: Network, unit: str, *, initiative: Initiative | None = None) -> UnitCard:
+def card(
+    network: Network, unit: str, *, initiative: Initiative | None = None, explained: bool = True
+) -> UnitCard:
     """What does this unit live on, who really decides there and how, and what would it lose?
 
     Parameters
@@ -79,6 +83,8 @@ def card(network: Network, unit: str, *, initiative: Initiative | None = None) -
         Its name.
     initiative
         Gates and scope; the network's own when left out.
+    explained
+        Whether ``standing`` and ``players`` are filled: they want the ways between all people.
 
     Raises
     ------
@@ -97,8 +103,10 @@ def card(network: Network, unit: str, *, initiative: Initiative | None = None) -
     chosen = initiative or network.records.initiative
     entered = network.units[unit]
     head, stated = head_of(network, entered)
-    inside = [p.id for p in network.people.values() if p.unit == unit]
-    standing = {row.person: row for row in profiles(network).results}
+    inside = network.members.get(unit, ())
+    foremost = _foremost(network, inside)
+    asked = [*foremost, *([head] if head is not None and head not in foremost else [])] if explained else []
+    standing = {row.person: row for row in profiles(network, people=asked).results} if asked else {}
     counted = who_counts(network, unit, chosen)
     notes = [] if stated or head is None else [f"The head of {unit} is read off the chart: none is entered."]
     return UnitCard(
@@ -115,7 +123,8 @@ def card(network: Network, unit: str, *, initiative: Initiative | None = None) -
         spend=entered.spend,
         value_share=value_share(chosen, unit),
         standing=standing.get(head) if head is not None else None,
-        players=_players([standing[person] for person in inside]),
+        foremost=foremost,
+        players=tuple(standing[person] for person in foremost if person in standing),
         decides=_decides(network, counted, chosen),
         how=tuple(_how(network, bench, counted) for bench in benches(network, chosen) if _in(bench, counted)),
         would_lose=_would_lose(network, unit, counted, chosen),
@@ -129,9 +138,11 @@ def _levels(network: Network, inside: Sequence[str]) -> int | None:
     return len(depths) or None
 
 
-def _players(rows: Sequence[Profile]) -> tuple[Profile, ...]:
-    known = [row for row in rows if row.influence is not None]
-    return tuple(sorted(known, key=lambda row: -(row.influence or 0.0))[:_PLAYERS_SHOWN])
+def _foremost(network: Network, inside: Sequence[str]) -> tuple[str, ...]:
+    """Those of most influence, of equal ones the first."""
+    influence = {row.person: row.influence for row in gap(network).results} if inside else {}
+    known = [person for person in inside if influence[person] is not None]
+    return tuple(sorted(known, key=lambda person: -(influence[person] or 0.0))[:_PLAYERS_SHOWN])
 
 
 def _in(bench: Bench, counted: dict[str, float]) -> bool:

@@ -51,6 +51,15 @@ class UnitRow:
     value_share: float | None = None
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Between what ease could lie (0..1) if the unknown parts were known; None where none is known."""
+        known = [value for value in self.parts.values() if value is not None]
+        if not known:
+            return None
+        unknown, every = len(self.parts) - len(known), len(self.parts)
+        return sum(known) / every, (sum(known) + unknown) / every
+
     def to_json(self) -> Json:
         """The ``units`` result."""
         return {
@@ -124,7 +133,7 @@ def head_of(network: Network, unit: Unit) -> tuple[str | None, bool]:
     """
     if unit.head is not None and unit.head in network.people:
         return unit.head, True
-    inside = {p.id for p in network.people.values() if p.unit == unit.name}
+    inside = set(network.members.get(unit.name, ()))
     tops = [p for p in inside if network.chart.solid(p) not in inside]
     if len(tops) == 1 and any(below in inside for below in network.chart.reports.get(tops[0], ())):
         return tops[0], False
@@ -133,7 +142,7 @@ def head_of(network: Network, unit: Unit) -> tuple[str | None, bool]:
 
 def who_counts(network: Network, unit: str, initiative: Initiative | None) -> dict[str, float]:
     """The unit's people with a say at the initiative's gates, by mean say; else at any; else its head."""
-    inside = [p.id for p in network.people.values() if p.unit == unit]
+    inside = network.members.get(unit, ())
     all_benches = benches(network, initiative)
     for group in ([bench for bench in all_benches if bench.planned], list(all_benches)):
         said = {p: sum(bench.say(p) for bench in group) / len(group) for p in inside} if group else {}
@@ -217,7 +226,7 @@ class _Ease:
         return None if stance is None or stance.relation is None else (stance.relation + 2) / 4
 
     def _reach(self, person: str) -> float | None:
-        if self.me is None or not self.ways.number_of_edges():
+        if self.me is None or nx.is_empty(self.ways):
             return None
         steps = self.steps.get(person)
         return 0.0 if steps is None else 1.0 / max(1, steps)

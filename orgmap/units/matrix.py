@@ -7,17 +7,19 @@ summed over two units, and scaled so that all pairs together give the arcs there
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from orgmap.engines.kept import kept
 from orgmap.network import Network
 from orgmap.results import Answer, Json
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 _BRIDGES_SHOWN = 3
 
 
@@ -110,6 +112,8 @@ class Interfaces:
 
     def bridges(self, arcs: Sequence[tuple[str, str]]) -> tuple[tuple[str, float], ...]:
         """Who touches most of these arcs, with the share; ties in input order."""
+        if not arcs:
+            return ()
         touched: dict[str, int] = {}
         for arc in arcs:
             for person in arc:
@@ -128,31 +132,26 @@ def interfaces(network: Network, *, layers: Sequence[str] | None = None) -> Inte
     UnknownName
         For an unknown layer.
     """
-    members: dict[str, list[str]] = {unit: [] for unit in network.units}
-    for person in network.people.values():
-        if person.unit in members:
-            members[person.unit].append(person.id)
-    members = {unit: inside for unit, inside in members.items() if inside}
-    units = tuple(members)
-    place = {person: at for at, inside in enumerate(members.values()) for person in inside}
-    arcs = tuple((a, b) for a, b in _arcs(network, layers) if a in place and b in place)
-    ties = np.zeros((len(units), len(units)))
-    sent, got, both = (np.zeros(len(units)) for _ in range(3))
-    out: dict[str, int] = {}
-    into: dict[str, int] = {}
-    for a, b in arcs:
-        ties[place[a], place[b]] += 1
-        sent[place[a]] += 1
-        got[place[b]] += 1
-        out[a] = out.get(a, 0) + 1
-        into[b] = into.get(b, 0) + 1
-    for sender, count in out.items():
-        both[place[sender]] += count * into.get(sender, 0)
-    products = np.outer(sent, got) - np.diag(both)
+    names = network.known_layers(layers)
+    return kept(network, f"interfaces {names!r}", lambda: _interfaces(network, names))
+
+
+def _interfaces(network: Network, names: tuple[str, ...]) -> Interfaces:
+    members = {unit: network.members[unit] for unit in network.units if unit in network.members}
+    place = {unit: at for at, unit in enumerate(members)}
+    own = np.array([place.get(p.unit or "", -1) for p in network.people.values()], dtype=np.int64)
+    count, people = len(members), tuple(network.people)
+    tail, head = _arcs(network, names)
+    inside = (own[tail] >= 0) & (own[head] >= 0)
+    tail, head = tail[inside], head[inside]
+    ties = np.bincount(own[tail] * count + own[head], minlength=count * count).reshape(count, count)
+    out, into = (np.bincount(ends, minlength=own.size) for ends in (tail, head))
+    both = np.bincount(own[own >= 0], weights=(out * into)[own >= 0], minlength=count)
+    products = np.outer(ties.sum(axis=1), ties.sum(axis=0)) - np.diag(both)
     whole = products.sum()
-    expected = products * (len(arcs) / whole) if whole else np.zeros_like(products)
-    frozen = {unit: tuple(people) for unit, people in members.items()}
-    return Interfaces(units, frozen, arcs, ties, expected)
+    expected = products * (tail.size / whole) if whole else np.zeros_like(products)
+    arcs = tuple(zip([people[at] for at in tail.tolist()], [people[at] for at in head.tolist()], strict=True))
+    return Interfaces(tuple(members), members, arcs, ties.astype(np.float64), expected)
 
 
 def matrix(network: Network, *, layers: Sequence[str] | None = None) -> Answer[PairRow]:
@@ -184,10 +183,10 @@ def matrix(network: Network, *, layers: Sequence[str] | None = None) -> Answer[P
     """
     found = interfaces(network, layers=layers)
     rows = []
-    for a in found.units:
-        for b in found.units:
-            ties = float(found.ties[found.place[a], found.place[b]])
-            chance = float(found.expected[found.place[a], found.place[b]])
+    seen, expected = found.ties.tolist(), found.expected.tolist()
+    for i, a in enumerate(found.units):
+        for j, b in enumerate(found.units):
+            ties, chance = seen[i][j], expected[i][j]
             between = found.between(a, b)
             ratio = ties / chance if chance > 0 else None
             row = PairRow(a, b, int(ties), chance, ratio, found.density(a, b), found.bridges(between))
@@ -211,23 +210,30 @@ def left_out(network: Network, found: Interfaces) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _arcs(network: Network, layers: Sequence[str] | None) -> Iterator[tuple[str, str]]:
-    """The pairs of :meth:`Network.arcs`, each once, without the strengths that take it most of its time."""
-    names = network.known_layers(layers)
-    found: dict[tuple[str, str], None] = {}
-    for tie in network.ties:
-        layer = network.layers[tie.layer]
-        if tie.layer not in names or tie.sign < 0 or layer.kind == "negative" or tie.source == tie.target:
+def _arcs(network: Network, names: tuple[str, ...]) -> tuple[Ints, Ints]:
+    """From whom and to whom the pairs of :meth:`Network.arcs` run, each once, without their strengths.
+
+    Strengths take most of the time there, so that the arcs are used only where they stand already.
+    """
+    made = network.known_arcs(names)
+    if made is not None:
+        return made.tail, made.head
+    index = {person: at for at, person in enumerate(network.people)}
+    n, codes = len(index), [np.empty(0, dtype=np.int64)]
+    for name in names:
+        layer = network.layers[name]
+        own = [t for t in network.ties if t.layer == name and t.sign >= 0 and t.source != t.target]
+        if layer.kind == "negative" or not own:
             continue
-        along, against = (tie.source, tie.target), (tie.target, tie.source)
-        if len(names) == 1 or layer.influence == "with" or layer.directed is False:
-            found[along] = None
-        elif layer.influence == "against":
-            found[against] = None
-        elif layer.influence == "both":
-            found[along] = found[against] = None
-    order = {person: at for at, person in enumerate(network.people)}
-    yield from sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]]))
+        tail = np.array([index[t.source] for t in own], dtype=np.int64)
+        head = np.array([index[t.target] for t in own], dtype=np.int64)
+        along = len(names) == 1 or layer.directed is False
+        if along or layer.influence in {"with", "both"}:
+            codes.append(tail * n + head)
+        if not along and layer.influence in {"against", "both"}:
+            codes.append(head * n + tail)
+    pairs = np.unique(np.concatenate(codes))
+    return pairs // max(n, 1), pairs % max(n, 1)
 
 
 def _kept(table: Floats, at: int) -> float | None:

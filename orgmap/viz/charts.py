@@ -7,14 +7,21 @@ Every chart takes the same inks as the map, and rings the same person.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import correlation
 from typing import Any
 
 from orgmap.results import Blocker, PowerGap
-from orgmap.viz.echarts import limit_of_use
+from orgmap.viz.echarts import FONT, limit_of_use, short
 from orgmap.viz.palette import INKS, Ground, Inks, stance_colour, stance_sign
 
 Option = dict[str, Any]
 _NAMED_ABOVE, _NAMED_BELOW = 8, 4
+#: From these rank correlations on influence follows rank, or does so in part; the fewest people for it.
+_FOLLOWS, _IN_PART, _FEWEST = 0.7, 0.3, 5
+#: The height of a line of names in pixels.
+_LINE = 16
+#: Right of this per cent a name stands to the left of its point, so that it stays on the picture.
+_LEFT_FROM = 60.0
 #: People of one grade stand in a strip this wide (per cent of the axis), so that all can be seen.
 _STRIP = 5.0
 
@@ -44,17 +51,48 @@ def gap_option(
             "opacity": 0.95 if row.person in named else 0.55,
         }
         dot = point(row.name, spots[row.person], mark, inks, chosen=row.person == selected)
-        shift = list(offsets.get(row.person, (0, 0)))
-        label = {"show": row.person in named, "offset": shift}
+        label: Option = {"show": row.person in named, "offset": list(offsets.get(row.person, (0, 0)))}
+        label |= {"formatter": short(row.name), "position": _side(spots[row.person][0])}
         points.append({**dot, "symbolSize": 12 if row.person == selected else 9, "label": label})
     diagonal = lines(inks, "dotted", [[{"coord": [0, 0]}, {"coord": [100, 100]}]])
     return {
         **base(inks, "{b}\nformal rank, influence (per cent of people below): {c}"),
-        "grid": {"left": 28, "right": 124, "top": 34, "bottom": 8},
+        "grid": {"left": 28, "right": 30, "top": 34, "bottom": 8},
         "xAxis": axis("Formal authority: per cent of people with less", inks),
         "yAxis": axis("Informal influence: per cent of people with less", inks, upright=True),
         "series": [scatter(points, inks, lines=diagonal, named=False)],
     }
+
+
+def gap_finding(rows: Sequence[PowerGap]) -> str:
+    """What the chart shows in a line, its title: how far influence follows rank.
+
+    By Spearman's rank correlation of those whose authority and influence are known; of fewer than five
+    people, and where all have one rank, nothing is said.
+
+    >>> rows = [PowerGap(f"{i}", "", None, None, i / 9, i / 9, 0.0, 1, 1) for i in range(9)]
+    >>> gap_finding(rows)
+    'Influence follows rank'
+    """
+    held = agreement(rows)
+    if held is None:
+        return "Influence beside rank"
+    if held >= _FOLLOWS:
+        return "Influence follows rank"
+    if held >= _IN_PART:
+        return "Influence follows rank only in part"
+    return "Rank says little about influence" if held > -_IN_PART else "Influence runs against rank"
+
+
+def agreement(rows: Sequence[PowerGap]) -> float | None:
+    """Spearman's rank correlation of authority and influence (-1..1); None where it is undefined."""
+    known = [(row.authority, row.influence) for row in rows if None not in (row.authority, row.influence)]
+    # Both are mid-rank percentiles already: their plain correlation is that of the ranks.
+    authority = [first or 0.0 for first, _ in known]
+    influence = [second or 0.0 for _, second in known]
+    if len(known) < _FEWEST or len(set(authority)) < 2 or len(set(influence)) < 2:
+        return None
+    return correlation(authority, influence)
 
 
 def gap_people(rows: Sequence[PowerGap]) -> tuple[PowerGap, ...]:
@@ -81,13 +119,33 @@ def stance_option(
         if stance is None:
             dot["itemStyle"]["borderColor"] = inks.ring
         points.append({**dot, **sign(stance), "symbolSize": 17 if row.person == selected else 14})
-    across = axis("Stance as entered: −1 against, 0 neutral, 1 for", inks)
+    across = axis("Stance as entered", inks)
     return {
         **base(inks, "{b}\nstance, points of approval if yes rather than no: {c}"),
         "grid": {"left": 28, "right": 120, "top": 34, "bottom": 8},
-        "xAxis": {**across, "min": -1, "max": 1, "interval": 0.5},
+        "xAxis": in_stances(across),
         "yAxis": {**axis("Approval if yes rather than no: points", inks, upright=True), "max": None},
-        "series": [scatter(points, inks)],
+        "series": [scatter(points, inks), stances_below(0.0, inks)],
+    }
+
+
+def in_stances(across: Option) -> Option:
+    """An axis of stances from -1 to 1, without figures: :func:`stances_below` writes words in their place."""
+    quiet = {**across["axisLabel"], "color": "transparent"}
+    return {**across, "min": -1, "max": 1, "interval": 0.5, "axisLabel": quiet}
+
+
+def stances_below(low: float, inks: Inks) -> Option:
+    """What the ends and the middle of an axis of stances mean, below it; ``low`` is where it lies."""
+    words = {-1: "−1 against", 0: "0 undecided", 1: "1 for"}
+    label = {"show": True, "formatter": "{b}", "position": "bottom", "distance": 6, "fontSize": 12}
+    return {
+        "type": "scatter",
+        "silent": True,
+        "symbolSize": 0,
+        "tooltip": {"show": False},
+        "label": {**label, "color": inks.quiet},
+        "data": [{"name": name, "value": [at, low]} for at, name in words.items()],
     }
 
 
@@ -136,6 +194,7 @@ def base(inks: Inks, tip: str) -> Option:
     return {
         "animation": False,
         "backgroundColor": "transparent",
+        "textStyle": {"fontFamily": FONT},
         "graphic": [limit_of_use(inks)],
         "tooltip": {
             "renderMode": "richText",
@@ -193,7 +252,7 @@ def _label_offsets(
 ) -> dict[str, tuple[int, int]]:
     """By how many pixels a name moves so that it covers neither a crowded strip nor another name.
 
-    Pixels are those of a plot of about 640 by 430; letters are seven pixels wide, lines fourteen
+    Pixels are those of a plot of about 640 by 430; letters are seven pixels wide, lines sixteen
     high. Names above the line move down, names below it up, because that is where there is room.
     """
     above = sorted((r for r in rows if r.person in named and _gap(r) > 0), key=lambda r: -spots[r.person][1])
@@ -206,14 +265,20 @@ def _label_offsets(
             other is not row and other.authority == row.authority and abs(spots[other.person][1] - up) < 3
             for other in rows
         )
-        edge = 100 * (row.authority or 0.0) + _STRIP * 0.6 if crowded else across
-        left, right = edge * 6.4, edge * 6.4 + 7.0 * len(row.name) + 14
+        outward = 1 if _side(across) == "right" else -1
+        edge = 100 * (row.authority or 0.0) + outward * _STRIP * 0.6 if crowded else across
+        end = edge * 6.4 + outward * (7.0 * len(short(row.name)) + 14)
+        left, right = min(edge * 6.4, end), max(edge * 6.4, end)
         top = moved = (100 - up) * 4.3
-        while any(abs(moved - y) < 14 and left < b and a < right for a, b, y in taken):
+        while any(abs(moved - y) < _LINE and left < b and a < right for a, b, y in taken):
             moved += 2 if _gap(row) > 0 else -2
         taken.append((left, right, moved))
         offsets[row.person] = (round((edge - across) * 6.4), round(moved - top))
     return offsets
+
+
+def _side(across: float) -> str:
+    return "left" if across > _LEFT_FROM else "right"
 
 
 def _gap(row: PowerGap) -> float:

@@ -201,26 +201,35 @@ def _conflict(network: Network, layers: Sequence[str] | None) -> tuple[Line, ...
     return tuple(Line(a, b, "conflict", 1.4) for a, b in sorted(pairs))
 
 
-def label_sides(shown: Mapping[str, tuple[Point, str]]) -> dict[str, str]:
+def label_sides(
+    shown: Mapping[str, tuple[Point, str]],
+    *,
+    letter: float = 0.0145,
+    high: float = 0.05,
+    gap: float = 0.03,
+    always: bool = True,
+) -> dict[str, str]:
     """On which side of its dot each name stands so that names do not run into each other.
 
-    Greedy, the most important name first, with letters about 0.014 wide and 0.045 high on a map of
-    [-1, 1]; no name leaves the frame, and where every side collides the first that fits is taken.
+    Greedy, the most important name first, with letters ``letter`` wide, names ``high`` and ``gap`` away
+    from the middle of the dot, on a map of [-1, 1]; no name leaves the frame. Where every side collides
+    the first that fits is taken, or none unless ``always``.
     """
     taken: list[tuple[float, float, float, float]] = []
     sides = {}
     for person, (spot, name) in shown.items():
-        wide, high = 0.0145 * len(name) + 0.03, 0.05
+        wide, off = letter * len(name) + 0.03, gap + 0.01
         boxes = {
-            "right": (spot.x + 0.03, spot.y - high / 2, spot.x + 0.03 + wide, spot.y + high / 2),
-            "left": (spot.x - 0.03 - wide, spot.y - high / 2, spot.x - 0.03, spot.y + high / 2),
-            "top": (spot.x - wide / 2, spot.y + 0.04, spot.x + wide / 2, spot.y + 0.04 + high),
-            "bottom": (spot.x - wide / 2, spot.y - 0.04 - high, spot.x + wide / 2, spot.y - 0.04),
+            "right": (spot.x + gap, spot.y - high / 2, spot.x + gap + wide, spot.y + high / 2),
+            "left": (spot.x - gap - wide, spot.y - high / 2, spot.x - gap, spot.y + high / 2),
+            "top": (spot.x - wide / 2, spot.y + off, spot.x + wide / 2, spot.y + off + high),
+            "bottom": (spot.x - wide / 2, spot.y - off - high, spot.x + wide / 2, spot.y - off),
         }
         inside = [side for side, box in boxes.items() if box[0] > -_EDGE and box[2] < _EDGE] or ["right"]
         free = [side for side in inside if not any(_overlap(boxes[side], other) for other in taken)]
-        sides[person] = (free or inside)[0]
-        taken.append(boxes[sides[person]])
+        if free or always:
+            sides[person] = (free or inside)[0]
+            taken.append(boxes[sides[person]])
     return sides
 
 

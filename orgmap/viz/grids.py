@@ -6,13 +6,24 @@ from collections.abc import Sequence
 from typing import Literal
 
 from orgmap.grids import Place
-from orgmap.viz.charts import Option, axis, base, lines, point, scatter, sign
+from orgmap.viz.charts import (
+    Option,
+    axis,
+    base,
+    in_stances,
+    lines,
+    point,
+    scatter,
+    sign,
+    stances_below,
+)
+from orgmap.viz.echarts import short
 from orgmap.viz.palette import INKS, Ground, stance_colour
 
 Beside = Literal["stance", "interest"]
 _POWER = "Power (authority or influence): per cent with less"
 _ACROSS = {
-    "stance": "Stance as entered: −1 against, 0 neutral, 1 for",
+    "stance": "Stance as entered",
     "interest": "How much it is to them, as entered: 0 nothing, 1 everything",
 }
 #: The plot in pixels, about, and the height of a line of text: names are set apart by these.
@@ -42,18 +53,19 @@ def power_option(
     spots = [((row.stance if beside == "stance" else row.interest) or 0.0, row.power or 0.0) for row in shown]
     places = [((x - low) / (high - low) * _WIDE, (100 - 100 * y) / (100 - least) * _HIGH) for x, y in spots]
     points = []
-    for row, spot, label in zip(shown, spots, _labels(places, [row.name for row in shown]), strict=True):
+    for row, spot, label in zip(
+        shown, spots, _labels(places, [short(row.name) for row in shown]), strict=True
+    ):
         known = row.stance is not None
         name = row.name if known else f"{row.name} (stance unknown)"
-        # Braces would be read as a template.
-        label["formatter"] = row.name.replace("{", "(").replace("}", ")")
+        label["formatter"] = short(row.name)
         mark = {"color": stance_colour(row.stance, ground=ground) if known else inks.paper}
         dot = point(name, (spot[0], round(100 * spot[1], 1)), mark, inks, chosen=row.person == selected)
         if not known:
             dot["itemStyle"]["borderColor"] = inks.ring
         size = 17 if row.person == selected else 13
         points.append({**dot, **sign(row.stance), "symbolSize": size, "label": label})
-    middle = (low + high) / 2
+    middle, across = (low + high) / 2, axis(_ACROSS[beside], inks)
     halves = lines(
         inks,
         "dotted",
@@ -65,9 +77,12 @@ def power_option(
     return {
         **base(inks, "{b}\n" + f"{beside}, power (per cent of people below): " + "{c}"),
         "grid": {"left": 28, "right": 150, "top": 34, "bottom": 8},
-        "xAxis": {**axis(_ACROSS[beside], inks), "min": low, "max": high, "interval": step},
+        "xAxis": in_stances(across) if beside == "stance" else {**across, "max": high, "interval": step},
         "yAxis": {**axis(_POWER, inks, upright=True), "min": least},
-        "series": [scatter(points, inks, lines=halves)],
+        "series": [
+            scatter(points, inks, lines=halves),
+            *([stances_below(least, inks)] if beside == "stance" else []),
+        ],
     }
 
 

@@ -6,11 +6,13 @@ As everywhere in this package a name is drawn on a canvas and never becomes HTML
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orgmap.units import PairRow
 from orgmap.viz.charts import Option, base
+from orgmap.viz.echarts import short
 from orgmap.viz.palette import INKS, Ground, Inks
 
 #: Ratios to chance are shown on a scale of doublings, cut off at four either way.
@@ -21,8 +23,10 @@ _LEAST_EXPECTED = 5.0
 MOST_UNITS = 24
 #: From this depth on the text of a cell changes sides, so that it can be read on its colour.
 _TURNS: Mapping[Ground, float] = {"light": 0.75, "dark": 0.62}
-#: With more units than this their names stand at an angle.
-_UPRIGHT = 10
+#: With more units than this their names stand at an angle; with more than that rows are low.
+_UPRIGHT, ROOMY = 7, 12
+#: So many of the quietest pairs are shown whatever the number of units.
+_QUIETEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,12 @@ def pairs(rows: Sequence[PairRow]) -> tuple[Between, ...]:
     >>> [(pair.first, pair.second, pair.ties, pair.ratio) for pair in pairs(rows)]
     [('A', 'B', 3, 0.25)]
     """
+    likely = [pair for pair in every_pair(rows) if pair.expected >= _LEAST_EXPECTED]
+    return tuple(sorted(likely, key=lambda pair: pair.ratio))
+
+
+def every_pair(rows: Sequence[PairRow]) -> tuple[Between, ...]:
+    """Every two units once, in the order of the rows."""
     back = {(row.source, row.target): row for row in rows}
     found: dict[frozenset[str], Between] = {}
     for row in rows:
@@ -54,18 +64,32 @@ def pairs(rows: Sequence[PairRow]) -> tuple[Between, ...]:
         if other is not None and row.source != row.target:
             both = Between(row.source, row.target, row.ties + other.ties, row.expected + other.expected)
             found.setdefault(frozenset((row.source, row.target)), both)
-    likely = [pair for pair in found.values() if pair.expected >= _LEAST_EXPECTED]
-    return tuple(sorted(likely, key=lambda pair: pair.ratio))
+    return tuple(found.values())
 
 
-def units_of(rows: Sequence[PairRow]) -> tuple[str, ...]:
-    """The units on the axes, in the order of the rows; the first of them where there are too many."""
-    return tuple(dict.fromkeys(row.source for row in rows))[:MOST_UNITS]
+def units_of(rows: Sequence[PairRow], keep: Sequence[str] = ()) -> tuple[str, ...]:
+    """The units on the axes, in the order of the rows.
+
+    Where there are more than a screen holds: those to ``keep``, the quietest pairs, and those with most ties.
+    """
+    every = tuple(dict.fromkeys(row.source for row in rows))
+    if len(every) <= MOST_UNITS:
+        return every
+    ties: Counter[str] = Counter()
+    for row in rows:
+        ties[row.source] += row.ties
+        ties[row.target] += row.ties
+    quiet = [unit for pair in pairs(rows)[:_QUIETEST] for unit in (pair.first, pair.second)]
+    wanted = [unit for unit in keep if unit in ties] + quiet + sorted(every, key=lambda unit: -ties[unit])
+    shown = set(list(dict.fromkeys(wanted))[:MOST_UNITS])
+    return tuple(unit for unit in every if unit in shown)
 
 
-def cells(rows: Sequence[PairRow], ringed: Between | None = None) -> tuple[PairRow, ...]:
+def cells(
+    rows: Sequence[PairRow], ringed: Between | None = None, *, units: Sequence[str] | None = None
+) -> tuple[PairRow, ...]:
     """The rows in the order of the points of :func:`heat_option`: framed ones last, to lie above."""
-    shown = set(units_of(rows))
+    shown = set(units_of(rows) if units is None else units)
     framed = {ringed.first, ringed.second} if ringed else set()
     kept = [row for row in rows if row.source in shown and row.target in shown]
     return tuple(sorted(kept, key=lambda row: {row.source, row.target} == framed))
@@ -77,18 +101,20 @@ def heat_option(
     ground: Ground = "light",
     selected: str | None = None,
     ringed: Between | None = None,
+    units: Sequence[str] | None = None,
 ) -> Option:
     """Rows send, columns receive; the number in a cell is the ties there are.
 
-    ``selected`` sets a unit in bold; ``ringed`` frames the two cells of a finding.
+    ``selected`` sets a unit in bold; ``ringed`` frames the two cells of a finding; ``units`` are those of
+    :func:`units_of`, where they are known already.
     """
     inks = INKS[ground]
-    units = units_of(rows)
+    units = units_of(rows) if units is None else units
     place = {unit: at for at, unit in enumerate(units)}
     framed = {(ringed.first, ringed.second), (ringed.second, ringed.first)} if ringed else set()
     data = [
         _cell(row, place, inks, turns=_TURNS[ground], framed=(row.source, row.target) in framed)
-        for row in cells(rows, ringed)
+        for row in cells(rows, ringed, units=units)
     ]
     wide, turned = (78, 0) if len(units) <= _UPRIGHT else (110, 60)
     return {
@@ -134,11 +160,11 @@ def _tip(row: PairRow) -> str:
 
 
 def _names(units: Sequence[str], inks: Inks, selected: str | None, *, width: int, rotate: int = 0) -> Option:
-    style = {"interval": 0, "fontSize": 12.5, "color": inks.text, "width": width, "overflow": "break"}
-    data = [
-        {"value": unit, "textStyle": {"fontWeight": 700}} if unit == selected else {"value": unit}
-        for unit in units
-    ]
+    # Where a name stands at an angle or rows are low it has one line.
+    room = "truncate" if rotate or len(units) > ROOMY else "break"
+    style = {"interval": 0, "fontSize": 12.5, "color": inks.text, "width": width, "overflow": room}
+    bold = {"textStyle": {"fontWeight": 700}}
+    data = [{"value": short(unit), **(bold if unit == selected else {})} for unit in units]
     return {
         "type": "category",
         "data": data,

@@ -21,9 +21,10 @@ import numpy.typing as npt
 
 from orgmap.model import REPORTS_TO
 from orgmap.network import Network
-from orgmap.viz.drawing import ALWAYS_LABELLED, label_sides
+from orgmap.viz.dots import beside_circles, beside_dots, circles, radii
+from orgmap.viz.drawing import ALWAYS_LABELLED
 from orgmap.viz.layout import Point
-from orgmap.viz.palette import INKS, LIMIT_OF_USE, Ground, Groups, Inks, sizes
+from orgmap.viz.palette import INKS, LIMIT_OF_USE, Ground, Groups, Inks
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -40,8 +41,6 @@ _MOST_UNIT_LINES = 300
 #: Marks of entered stances always show, up to so many people.
 _MOST_MARKED = 40
 NOBODY = 65535
-#: Diameters of dots, by how many people have to find room.
-_DIAMETERS = ((400, 8.0, 34.0), (1500, 6.0, 28.0), (4000, 5.0, 22.0), (10**9, 3.6, 18.0))
 _ARRAYS = "<f4", "<u4", "<u2", "u1"
 
 
@@ -151,12 +150,13 @@ def scene(
         "groupFaint": [_mixed(colour, inks.paper) for colour in groups.colours.values()],
         "unitNames": list(network.units),
         **_labels(network, top, places, marks or {}, people),
+        "unitLabelled": _unit_labels(network, spots),
         **_line_looks(inks, formal=formal, informal=informal, conflict=conflict),
         "drawn": MOST_LINES,
         "extent": hashlib.blake2b(spots["informal"].tobytes(), digest_size=8).hexdigest(),
     }
     own = {
-        "size": (np.array(_radii(people, values)), 0),
+        "size": (radii(people, values), 0),
         "value": (np.array([values.get(person, np.nan) for person in people]), 0),
     }
     body = _body(head, {**own, **_line_arrays(*lines), **_unit_arrays(network, groups, spots, lines[1])})
@@ -186,7 +186,7 @@ def _unit_arrays(network: Network, groups: Groups, spots: Mapping[str, Floats], 
         "formal": (spots["formal"], 0),
         "informalUnits": (_middles(spots["informal"], unit, len(units)), 0),
         "formalUnits": (_middles(spots["formal"], unit, len(units)), 0),
-        "unitSize": (_bubbles(members), 0),
+        "unitSize": (circles(members), 0),
         "unitWidth": (folded.width, 0),
         "unitTail": (folded.tail, 1),
         "unitHead": (folded.head, 1),
@@ -246,12 +246,6 @@ def _top(values: Mapping[str, float]) -> list[str]:
     return sorted(known, key=lambda person: -values[person])[:ALWAYS_LABELLED]
 
 
-def _radii(people: Sequence[str], values: Mapping[str, float]) -> list[float]:
-    least, most = next((low, high) for upto, low, high in _DIAMETERS if len(people) <= upto)
-    across = sizes(values, least=least, most=most)
-    return [across.get(person, least) / 2 for person in people]
-
-
 def _spots(people: Sequence[str], where: Mapping[str, Point]) -> Floats:
     return np.array([where[person] for person in people], dtype=np.float64).reshape(-1, 2)
 
@@ -267,7 +261,7 @@ def _labels(
     marked = [person for person in marks if person in at]
     named = dict.fromkeys((*top, *marked[:_MOST_MARKED]))
     sides = {
-        layout: label_sides({person: (where[person], f"  {network.name(person)}") for person in named})
+        layout: beside_dots({person: (where[person], network.name(person)) for person in named})
         for layout, where in places.items()
     }
     return {
@@ -275,6 +269,16 @@ def _labels(
             layout: [[at[person], side] for person, side in found.items()] for layout, found in sides.items()
         },
         "marks": {str(at[person]): marks[person] for person in marked},
+    }
+
+
+def _unit_labels(network: Network, spots: Mapping[str, Floats]) -> dict[str, list[list[Any]]]:
+    """Units whose names find room in each layout, each with the side of its circle the name stands on."""
+    unit = _unit_of(network, units := tuple(network.units))
+    members = np.bincount(unit[unit < NOBODY], minlength=len(units))
+    return {
+        layout: [[at, side] for at, side in beside_circles(units, _middles(where, unit, len(units)), members)]
+        for layout, where in spots.items()
     }
 
 
@@ -297,12 +301,6 @@ def _commonest(group: Ints, unit: Ints, count: int) -> Ints:
     table = np.zeros((count, int(group.max(initial=0)) + 1), dtype=np.int64)
     np.add.at(table, (unit[inside], group[inside]), 1)
     return np.asarray(table.argmax(axis=1)) if count else np.zeros(0, dtype=np.int64)
-
-
-def _bubbles(members: Ints) -> Floats:
-    """Radii of units: areas by people, smaller where many units have to find room."""
-    largest = min(24.0, 110.0 / float(np.sqrt(max(members.size, 1))))
-    return np.asarray(3.0 + (largest - 3.0) * np.sqrt(members / max(int(members.max(initial=1)), 1)))
 
 
 # -- lines --------------------------------------------------------------------------------------------

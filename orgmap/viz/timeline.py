@@ -1,4 +1,7 @@
-"""The plan as a time line: weeks across, a lane a unit, a row a person, gates as lines behind the names."""
+"""The plan as a time line: weeks across, a lane a unit, a row a person, gates as lines behind the names.
+
+Beneath the people stand, week by week, how many yes there must be by then and the day the week begins.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,16 @@ from orgmap.viz.palette import INKS, Ground, Inks, stance_colour
 _LATE = 0.58
 #: Room for the names of units; longer ones are cut.
 _MARGIN, _LONGEST = 132, 19
+#: Names of gates stand on this many lines, so that gates close to each other keep theirs apart.
+_LINES, _LINE = 3, 16
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One talk: words ready, week from 1; ``again`` for the slot of a second talk with the same person."""
+    """One talk: words ready, week from 1; ``again`` for the slot of a second talk with the same person.
+
+    ``aside`` is what the picture writes where that is shorter than the whole label, which the pointer shows.
+    """
 
     person: str
     week: int
@@ -26,14 +34,23 @@ class Talk:
     stance: float | None
     unit: str = ""
     again: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A gate on the time line, in the week in which it decides."""
+    """Words for a week: a gate that decides at its end, or what stands beneath it."""
 
     week: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """A line beneath the people: what it tells, and a few signs for each week that has any."""
+
+    name: str
+    marks: tuple[Mark, ...]
 
 
 def plan_option(
@@ -42,44 +59,58 @@ def plan_option(
     weeks: int,
     gates: Sequence[Mark] = (),
     units: Sequence[str] = (),
+    beneath: Sequence[Beneath] = (),
     ground: Ground = "light",
     selected: str | None = None,
 ) -> Option:
     """Weeks across; units below each other in the order given, others by their first talks.
 
     Point ``i`` is talk ``i``. Everybody has one row: a second talk, held on a condition, is a hollow sign
-    in the row of the first. Words have the colour of the page behind them, so that no line crosses them.
+    in the row of the first. Words have the colour of the page behind them, and enough of it that no line
+    touches them. The lines ``beneath`` come last.
     """
     inks = INKS[ground]
     rows = _rows(talks, units)
+    below = [one for one in beneath if one.marks]
     points = [
         _sign(
             talk, rows[talk.person], late=talk.week > weeks * _LATE, inks=inks, ground=ground, ring=selected
         )
         for talk in talks
     ]
-    marks = [_gate(gate, 6 + 16 * (at % 2), inks) for at, gate in enumerate(gates)]
+    marks = [
+        _gate(gate, 6 + _LINE * (at % _LINES), late=gate.week > weeks * _LATE, inks=inks)
+        for at, gate in enumerate(gates)
+    ]
     names, borders = _lanes(talks, rows, inks)
-    below = {"type": "value", "inverse": True, "min": -0.7, "max": max(len(rows) - 0.3, 0.7), "show": False}
+    written = [_name(one.name, len(rows) + at, inks) for at, one in enumerate(below)]
+    if below and rows:
+        borders = [*borders, {"yAxis": len(rows) - 0.5}]
+    top = 40 + _LINE * min(len(gates), _LINES)
+    most = max(len(rows) + len(below) - 0.3, 0.7)
     return {
         **base(inks, "{b}"),
-        "grid": {"left": _MARGIN if names else 8, "right": 28, "top": 70, "bottom": 6},
+        "grid": {"left": _MARGIN if names or written else 8, "right": 28, "top": top, "bottom": 6},
         "xAxis": _week_axis(weeks, inks),
-        "yAxis": below,
+        "yAxis": {"type": "value", "inverse": True, "min": -0.7, "max": most, "show": False},
         "series": [
             scatter(points, inks, lines=lines(inks, "dashed", marks)),
-            {
-                "type": "scatter",
-                "silent": True,
-                "symbolSize": 0,
-                "data": names,
-                "tooltip": {"show": False},
-                "markLine": {
-                    **lines(inks, "solid", borders),
-                    "lineStyle": {"color": inks.quiet, "width": 0.5, "opacity": 0.35},
-                },
-            },
+            _beside([*names, *written], borders, inks),
+            *([_beneath(below, len(rows), inks)] if below else []),
         ],
+    }
+
+
+def _beside(names: Sequence[Option], borders: Sequence[Option], inks: Inks) -> Option:
+    """The words to the left of the rows, with the hairlines between units."""
+    hairline = {"color": inks.quiet, "width": 0.5, "opacity": 0.35}
+    return {
+        "type": "scatter",
+        "silent": True,
+        "symbolSize": 0,
+        "data": list(names),
+        "tooltip": {"show": False},
+        "markLine": {**lines(inks, "solid", borders), "lineStyle": hairline},
     }
 
 
@@ -103,8 +134,9 @@ def _sign(
     label = {
         "position": "left" if late else "right",
         "backgroundColor": inks.paper,
-        "padding": [1, 4],
-        "distance": 5,
+        "padding": [6, 5, 5, 5],
+        "distance": 4,
+        **({"formatter": _plain(talk.aside)} if talk.aside else {}),
     }
     return {**dot, **sign(talk.stance), "symbolSize": 15 if chosen else 12, "label": label}
 
@@ -118,35 +150,54 @@ def _lanes(
         first[talk.unit] = min(first.get(talk.unit, len(rows)), rows[talk.person])
     if not any(first):
         return [], []
-    names = [
-        {
-            # Braces would be read as a template.
-            "name": _cut(unit).replace("{", "(").replace("}", ")"),
-            "value": [0, row],
-            "label": {
-                "show": True,
-                "formatter": "{b}",
-                "position": "left",
-                "distance": 10,
-                "color": inks.quiet,
-                "fontSize": 12.5,
-            },
-        }
-        for unit, row in first.items()
-        if unit
-    ]
+    names = [_name(_cut(unit), row, inks) for unit, row in first.items() if unit]
     starts = sorted(first.values())
     return names, [{"yAxis": after - 0.5} for _, after in pairwise(starts)]
+
+
+def _name(text: str, row: int, inks: Inks) -> dict[str, Any]:
+    """Words to the left of a row."""
+    label = {"show": True, "formatter": "{b}", "position": "left", "distance": 10}
+    return {
+        "name": _plain(text),
+        "value": [0, row],
+        "label": {**label, "color": inks.quiet, "fontSize": 12.5},
+    }
+
+
+def _beneath(below: Sequence[Beneath], row: int, inks: Inks) -> dict[str, Any]:
+    """The lines beneath the people; where weeks are too narrow for it, every other word goes."""
+    label = {"show": True, "formatter": "{b}", "position": "inside", "color": inks.quiet, "fontSize": 12}
+    return {
+        "type": "scatter",
+        "silent": True,
+        "symbolSize": 0,
+        "tooltip": {"show": False},
+        "label": {**label, "backgroundColor": inks.paper, "padding": [4, 2]},
+        "labelLayout": {"hideOverlap": True},
+        "data": [
+            {"name": _plain(mark.name), "value": [mark.week, row + at]}
+            for at, one in enumerate(below)
+            for mark in one.marks
+        ],
+    }
+
+
+def _plain(text: str) -> str:
+    """Without braces, which would be read as a template."""
+    return text.replace("{", "(").replace("}", ")")
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _gate(gate: Mark, distance: int, inks: Inks) -> dict[str, Any]:
-    name = gate.name.replace("{", "(").replace("}", ")")
-    label = {"formatter": name, "color": inks.text, "fontSize": 12, "position": "start", "distance": distance}
-    return {"xAxis": gate.week + 0.45, "label": label}
+def _gate(gate: Mark, distance: int, *, late: bool, inks: Inks) -> dict[str, Any]:
+    label = {"formatter": _plain(gate.name), "color": inks.text, "fontSize": 12, "position": "start"}
+    # The words of a late gate end at its line, so that they stay on the picture.
+    label |= {"distance": distance, **({"align": "right"} if late else {})}
+    line = {"color": inks.quiet, "type": "dashed", "width": 1, "opacity": 0.7}
+    return {"xAxis": gate.week + 0.45, "label": label, "lineStyle": line}
 
 
 def _week_axis(weeks: int, inks: Inks) -> dict[str, Any]:

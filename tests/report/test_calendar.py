@@ -151,8 +151,34 @@ def test_a_file_that_is_no_calendar_counts_as_none():
     )
 
 
-def test_a_slot_for_a_second_talk_says_when_it_is_held():
-    second = replace(step("a", 4), condition="whoever of Ann and Bo has not said yes by then.")
+def test_a_slot_for_a_second_talk_is_kept_without_saying_how_the_first_went():
+    second = replace(step("a", 4), condition="only if the first talk leaves Ann lukewarm or against")
     (entry,) = entries(written(plan(second)))
 
-    assert "Only if needed: whoever of Ann and Bo" in str(entry["description"])
+    assert entry["summary"] == "Talk with Ann: second talk, if need be"
+    assert "Only if the first talk leaves something to talk about again." in entry["description"]
+    assert "lukewarm" not in str(entry["description"])
+
+
+def group():
+    return [
+        replace(step("a", 2, "b"), channel="small group with Bo"),
+        replace(step("b", 2), channel="small group with Ann"),
+    ]
+
+
+def test_people_met_together_are_one_entry_and_say_whom_to_ask():
+    (entry,) = entries(written(plan(*group())))
+
+    assert entry["summary"] == "Talk with Ann and Bo: small group"
+    assert "Ask Bo to carry the message to Ann." in entry["description"]
+    alone = entries(written(plan(step("a", 2))))[0]
+    assert entry["uid"] == alone["uid"], "a calendar moves what it knows"
+
+
+def test_a_group_no_longer_planned_names_nobody_who_may_be_forgotten():
+    first = written(plan(*group()))
+    later = talks_calendar(plan(), AIM, names={"a": "Ann"}, stamp=STAMP, earlier=first)
+
+    assert b"Bo" not in later
+    assert entries(later)[0]["status"] == "CANCELLED"

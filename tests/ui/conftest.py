@@ -113,6 +113,26 @@ def pictures(tmp_path_factory):
     return folder
 
 
+#: What was drawn on the server was drawn for this ground, and nothing is still on its way.
+_DRAWN_FOR = """ground => document.documentElement.dataset.ground === ground
+  && document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+  && !document.querySelector('[data-stale="true"]')"""
+
+
+@pytest.fixture(scope="session")
+def portrait(pictures):
+    """Takes the picture of a page as it turns from light to dark: NAME.png and NAME-dark.png."""
+
+    def take(page, name):
+        for ground, ending in (("light", ""), ("dark", "-dark")):
+            page.emulate_media(color_scheme=ground)
+            page.wait_for_function(_DRAWN_FOR, arg=ground, timeout=90_000)
+            page.screenshot(path=str(pictures / f"{name}{ending}.png"))
+        page.emulate_media(color_scheme="light")
+
+    return take
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A Chromium, driven through Playwright; skipped where none can be had, except in CI."""

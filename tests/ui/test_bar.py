@@ -49,13 +49,30 @@ def test_one_hit_is_chosen_on_every_page_and_several_are_offered(walk):
     assert "Nobody here is called “zzzz”." in shown.text
 
 
+def test_an_edit_is_undone_from_any_page(walk):
+    shown = walk(case="sample").go("mirror")
+    assert "Undo" not in [button.label for button in shown.at.button]
+    opened = shown.at.session_state["orgmap"]["case"]
+    before = opened.records.stances
+    shown.at.session_state["orgmap"]["case"] = opened.with_stances(before[1:])
+
+    shown.go("power").click("Undo")
+
+    assert not shown.at.exception
+    assert shown.at.session_state["orgmap"]["case"].records.stances == before
+    assert "Undo" not in [button.label for button in shown.at.button]
+
+
 @pytest.mark.browser
 def test_a_slash_goes_to_the_box_and_presenting_leaves_no_name_to_be_read(page, server):
     page.goto(f"{server}/notes?case=sample")
     page.get_by_text("How we know").wait_for(timeout=PATIENCE)
     page.wait_for_selector("html[data-slash]", state="attached", timeout=PATIENCE)
     box = page.get_by_label("Find a person")
-    page.get_by_role("heading", name="What do my notes say").click()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the answer"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
     page.keyboard.press("/")
     assert box.evaluate("box => box === document.activeElement")
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from orgmap.model import Person, Stance, Tie
+from orgmap.results import Approval, Plan, Step
 from orgmap.ui import recent
 from orgmap.ui.opening import open_path, open_sample, open_token, open_typed, open_uploads
 from orgmap.ui.shelf import safe_name
 from orgmap.ui.stances import merged
+from orgmap.workspace import Talk, Workspace
 
 
 @pytest.mark.parametrize(
@@ -165,3 +167,24 @@ def test_workspaces_opened_lately_are_remembered_by_place_only(tmp_path, sample)
     assert open_token(opened.token).case.path == (tmp_path / "w").resolve()
     (tmp_path / "w").rename(tmp_path / "moved")
     assert all(place.path != (tmp_path / "w").resolve() for place in recent.recent())
+
+
+def test_forecasts_are_scored_against_the_stances_entered_before_the_talks():
+    """As `orgmap calibration` does: without them everybody would be of one level."""
+    people = [Person(f"p{at}", f"Person {at}") for at in range(10)]
+    case = open_typed("ten", people).case
+    case = case.with_stances([Stance(f"p{at}", 0.6 if at < 5 else -0.6) for at in range(10)])
+    with Workspace.open(case.path) as workspace:
+        steps = tuple(
+            Step(at + 1, at + 1, f"p{at}", f"Person {at}", None, "one-on-one", None, 0.5) for at in range(10)
+        )
+        workspace.diary.keep(Plan(Approval(0.5), 0.5, steps, (), {}))
+        for at in range(10):
+            workspace.diary.log(Talk(f"p{at}", "yes" if at < 5 else "no", at + 1))
+
+    (row,) = case.calibrated().results
+
+    assert [(level.level, level.talks, level.said_yes) for level in row.levels] == [
+        ("resistant", 5, 0.0),
+        ("supportive", 5, 1.0),
+    ]

@@ -96,9 +96,7 @@ def test_the_units_stand_in_the_order_of_the_plan_with_the_reason(shown):
 
 
 def test_a_talk_opens_into_its_card_beside_the_picture_when_chosen(shown):
-    plan = next(v for k, v in shown.at.session_state["orgmap"]["answers"].items() if k[0] == "plan").results[
-        0
-    ]
+    plan = shown.found("plan").results[0]
     shown.at.session_state["orgmap"]["person"] = plan.steps[0].person
     shown.at.run()
 

@@ -7,7 +7,7 @@ from datetime import date
 from orgmap.model import Gate, Initiative, Person, Right, Tie
 from orgmap.ui.asking import asked
 from orgmap.ui.byhand import edited_people, people_of, sketched
-from orgmap.ui.parts import PARTS
+from orgmap.ui.sections import PARTS
 
 PEOPLE = [Person("a", "Ann", unit="Ops"), Person("b", "Bob", managers=("a", "c")), Person("c", "Cy")]
 PEOPLE_FILE = ("people.csv", "id,name\na,Ana Koch\nb,Bo Lee\n")
@@ -62,11 +62,11 @@ def test_a_sketch_says_only_what_changed():
 
 def test_ten_typed_names_become_a_case_with_ties_clicked_together(walk):
     shown = walk().go("data")
-    shown.at.text_area(key="typed-names").set_value("Ann Lee, Finance\nBob Day, Finance, , Ann Lee").run()
+    shown.at.text_area(key="typed-names").set_value("Ann Lee, Finance\nBob Day, Finance, , Ann Lee")
     shown.click("Begin with these")
     assert "2 people in 1 unit," in shown.text
 
-    part(shown, "ties")
+    # Names alone answer nothing: the next thing to say is who talks to whom.
     shown.at.multiselect[0].set_value(["bob-day"]).run()
     case = shown.at.session_state["orgmap"]["case"]
     assert [(t.source, t.target, t.layer) for t in case.network.ties if t.layer == "advice"] == [
@@ -88,14 +88,14 @@ def test_files_dropped_later_come_beside_what_is_open(walk):
     shown.at.file_uploader[0].set_value([("edges_advice.csv", b"source,target\na,b\n", "text/csv")]).run()
 
     assert not shown.at.exception
-    assert "1 informal tie " in shown.text
+    assert "1 informal tie of" in shown.text
 
 
 def test_a_draft_is_kept_as_a_workspace_with_its_purpose_on_record(walk, tmp_path):
     from orgmap.workspace import Workspace
 
     shown = walk().go("data")
-    shown.at.text_area(key="typed-names").set_value("Ann Lee\nBob Day").run()
+    shown.at.text_area(key="typed-names").set_value("Ann Lee\nBob Day")
     shown.click("Begin with these")
     part(shown, "history")
     shown.click("Keep as a workspace")
@@ -133,7 +133,7 @@ def test_forgetting_asks_once_and_says_what_went(walk):
 
 def test_every_part_of_the_page_opens_on_the_sample_case(walk):
     shown = walk(case="sample").go("data")
-    assert "not safe by name" in shown.text  # what the gaps harm, beneath the first line
+    assert "gave no answer on advice and trust" in shown.text  # what the gaps harm, beneath the first line
     for name in PARTS:
         part(shown, name)
 
@@ -150,6 +150,11 @@ def drop(shown, *files):
 def choose(shown, label, option):
     next(box for box in shown.at.selectbox if box.label == label).set_value(option).run()
     assert not shown.at.exception
+
+
+def otherwise(shown, name):
+    """Say that a file was taken for the wrong thing."""
+    choose(shown, "Was a file taken for the wrong thing?", name)
 
 
 def test_a_table_nobody_knows_is_asked_about_and_read_as_answered(walk):
@@ -178,7 +183,7 @@ def test_a_file_taken_for_the_wrong_thing_is_read_otherwise(walk):
     case = shown.at.session_state["orgmap"]["case"]
     assert [tie.layer for tie in case.records.ties] == ["talks"]
 
-    shown.click("talks.csv")
+    otherwise(shown, "talks.csv")
     next(box for box in shown.at.text_input if box.label.startswith("Layer")).set_value("advice").run()
     shown.click("Read it so")
 
@@ -199,7 +204,7 @@ def test_names_nobody_answers_to_are_settled_by_explaining_the_list_of_people_to
     shown.click("Read it so")
     assert "The person 'Ana Koch' is not among the people." in shown.text
 
-    shown.click("staff.csv")
+    otherwise(shown, "staff.csv")
     choose(shown, "Wer holds", "name")
     shown.click("Read it so")
 
@@ -232,6 +237,89 @@ def test_a_wrong_file_changes_nothing_and_the_others_are_read_without_it(walk):
 
     shown.click("Read the other file without")
     assert len(shown.at.session_state["orgmap"]["case"].records.people) == 2
+
+
+def test_a_file_with_nobody_in_it_waits_for_the_people_dropped_after_it(walk):
+    shown = drop(walk().go("data"), ("approvals.csv", "gate,person,right\nBoard,a,votes\n"))
+    assert "There is nobody in there yet" in shown.text
+    assert "these files wait here" in shown.text
+
+    drop(shown, PEOPLE_FILE)
+
+    case = shown.at.session_state["orgmap"]["case"]
+    assert [one.person for one in case.records.rights] == ["a"]
+
+
+def test_many_faults_of_one_kind_are_told_once_with_their_number(walk):
+    rows = "".join(f"a,nobody{at}\n" for at in range(40))
+    shown = drop(walk().go("data"), PEOPLE_FILE, ("edges_trust.csv", f"source,target\n{rows}"))
+
+    assert "1 thing to put right" in shown.text
+    assert "'nobody0' is not among the people" in shown.text
+    assert "39 more rows of this file have the same fault." in shown.text
+
+
+def test_a_text_of_windows_is_read_after_one_click(walk):
+    shown = walk().go("data")
+    shown.at.file_uploader[0].set_value([("people.csv", "id,name\na,Jörg Weiß\n".encode("cp1252"), "")]).run()
+    assert "--encoding" not in shown.text
+
+    shown.click("Read people.csv as Windows text: Jörg, Weiß")
+
+    assert shown.at.session_state["orgmap"]["case"].network.name("a") == "Jörg Weiß"
+
+
+def test_a_picture_is_called_one_and_no_columns_are_asked_of_it(walk):
+    shown = walk().go("data")
+    shown.at.file_uploader[0].set_value([("people.csv", b"\xff\xd8\xff\xe0\x00\x10JFIF", "")]).run()
+
+    assert "This is a picture (JPEG), whatever its name says." in shown.text
+    assert not any(button.label.startswith("Say what") for button in shown.at.button)
+
+
+def test_one_strange_table_named_by_its_path_can_be_explained(walk, tmp_path):
+    (tmp_path / "who.csv").write_text("Wer?;Fragt wen?;Wie oft\nAna;Bo;4\nBo;Cy;2\n", encoding="utf-8")
+    shown = walk().go("data")
+    shown.at.text_input[0].set_value(str(tmp_path / "who.csv"))
+    shown.click("Open it")
+    assert "It is not clear what its columns hold." in shown.text
+
+    shown.click("Say what the columns of who.csv mean")
+    shown.click("Read it so")
+
+    assert set(shown.at.session_state["orgmap"]["case"].network.people) == {"Ana", "Bo", "Cy"}
+
+
+def test_opening_nothing_and_typing_nobody_are_told(walk):
+    shown = walk().go("data").click("Open it")
+    assert "No folder, file or workspace is named" in shown.text
+
+    shown.click("Begin with these")
+    assert "Nobody is named." in shown.text
+    shown.at.text_area(key="typed-names").set_value("Name\tUnit\tTitle\tManager\nAnn\tOps\t\tBo\n")
+    shown.click("Begin with these")
+    assert "'Bo' is named as a manager and has no line." in shown.text
+
+
+def test_a_part_without_what_it_needs_leads_to_where_it_is_said(walk):
+    shown = drop(walk().go("data"), PEOPLE_FILE)
+    shown.click("Next: say who talks to whom")
+    assert shown.at.segmented_control(key="widget:part").value == "ties"
+
+    drop(part(shown, "files"), ("edges_advice.csv", "source,target\na,b\n"))
+    shown.click("Next: the initiative and its gates")
+    assert "Gates: each decision it must pass" in shown.text
+
+
+def test_what_was_wrong_with_files_is_told_where_files_are_until_they_are_put_aside(walk):
+    shown = drop(drop(walk().go("data"), PEOPLE_FILE), ("edges_trust.csv", "source,target\na,nobody\n"))
+    assert "What was open before is still open." in shown.text
+    assert "to put right" not in part(shown, "people").text
+
+    part(shown, "files").click("Put these files aside")
+
+    assert "to put right" not in shown.text
+    assert "2 people" in shown.text
 
 
 # -- who is who -------------------------------------------------------------------------------------
@@ -267,7 +355,7 @@ def test_a_doubtful_identity_is_asked_about_answered_and_taken_back(walk):
 def test_names_a_gate_and_who_votes_make_a_plan(walk):
     shown = walk().go("data")
     typed = "Ann Lee, Finance\nBob Day, Finance, , Ann Lee\nCy Diaz, Ops, , Ann Lee"
-    shown.at.text_area(key="typed-names").set_value(typed).run()
+    shown.at.text_area(key="typed-names").set_value(typed)
     shown.click("Begin with these")
     part(shown, "initiative")
     assert "Name at least one gate and who votes there" in shown.text
@@ -323,7 +411,7 @@ def test_a_page_that_lacks_the_initiative_leads_to_where_it_is_entered(walk):
     shown = walk()
     shown.at.query_params["part"] = "initiative"
     shown.go("data")
-    shown.at.text_area(key="typed-names").set_value("Ann Lee\nBob Day").run()
+    shown.at.text_area(key="typed-names").set_value("Ann Lee\nBob Day")
     shown.click("Begin with these")
 
     assert "Gates: each decision it must pass" in shown.text
@@ -335,7 +423,7 @@ def test_a_page_that_lacks_the_initiative_leads_to_where_it_is_entered(walk):
 def test_a_day_holds_for_all_pages_and_the_past_cannot_be_changed(walk):
     ties = "source,target,time\na,b,2026-01-10\nb,a,2026-03-10\n"
     shown = drop(walk().go("data"), PEOPLE_FILE, ("edges_advice.csv", ties))
-    shown.at.date_input[0].set_value(date(2026, 2, 1)).run()
+    shown.at.date_input[0].set_value(date(2026, 2, 1))
     shown.click("Look at that day")
 
     case = shown.at.session_state["orgmap"]["case"]

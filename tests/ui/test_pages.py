@@ -64,7 +64,7 @@ def test_the_blockers_page_says_that_the_spender_opposes(walk, tmp_path):
     truth = write_sample(tmp_path)
     shown = walk(case="sample").go("blockers")
 
-    assert re.search(rf"{_people(tmp_path)[truth.spender]}\*\*.*\boppose", shown.text)
+    assert re.search(rf"{_people(tmp_path)[truth.spender]}\*\*.*\bagainst it", shown.text)
 
 
 def test_the_plan_never_gives_a_bare_probability(walk):
@@ -109,7 +109,7 @@ def test_what_is_shown_on_the_map_is_remembered_across_pages(walk):
 
 def test_a_folder_on_this_machine_opens_by_its_path(walk, sample):
     shown = walk().go("data")
-    shown.at.text_input[0].set_value(str(sample)).run()
+    shown.at.text_input[0].set_value(str(sample))
     shown.click("Open it")
 
     assert not shown.at.exception
@@ -118,7 +118,7 @@ def test_a_folder_on_this_machine_opens_by_its_path(walk, sample):
 
 def test_a_path_that_is_not_there_is_a_sentence(walk):
     shown = walk().go("data")
-    shown.at.text_input[0].set_value("/no/such/folder").run()
+    shown.at.text_input[0].set_value("/no/such/folder")
     shown.click("Open it")
 
     assert not shown.at.exception
@@ -140,23 +140,63 @@ def test_all_problems_of_uploaded_files_are_sentences_with_file_and_row(walk):
     assert "nothing was changed" in shown.text
 
 
-def test_html_and_markdown_in_names_stay_text_on_every_page(walk, tmp_path):
-    (tmp_path / "people.csv").write_text(
-        f"id,name,unit,manager\na,{EVIL},Sales <b>,\nb,Bob,Sales <b>,a\nc,=1+1,Ops,a\nd,Dee,Ops,c\n",
-        encoding="utf-8",
-    )
-    (tmp_path / "edges_advice.csv").write_text("source,target\nb,a\nc,a\na,d\nd,c\n", encoding="utf-8")
-    shown = walk().go("data")
-    shown.at.text_input[0].set_value(str(tmp_path)).run()
-    shown.click("Open it")
-    shown.at.query_params["person"] = "a"
+def _marked_up(folder):
+    """A small case with markup wherever a user may write: names, units, titles, layers, files, gates, stances."""
+    unit = "Sales <b> :red[r]"
+    people = [
+        ("a", EVIL, unit, ""),
+        ("b", "Bob", unit, "a"),
+        ("c", "=1+1", "Ops", "a"),
+        ("d", "Dee", "Ops", "c"),
+    ]
+    rows = "".join(f'{one},{name},"Head {EVIL}",{unit_of},{boss}\n' for one, name, unit_of, boss in people)
+    (folder / "people.csv").write_text(f"id,name,title,unit,manager\n{rows}", encoding="utf-8")
+    ties = "source,target\nb,a\nc,a\na,d\nd,c\n"
+    for layer in ("advice", "<img src=x onerror=alert(1)>"):
+        (folder / f"edges_{layer}.csv").write_text(ties, encoding="utf-8")
+    votes = "".join(f'{one},votes,"{EVIL} gate"\n' for one in "bcd")
+    (folder / "approvals.csv").write_text(f"person,right,gate\n{votes}", encoding="utf-8")
+    stances = "".join(f'{one},{at},"{EVIL} concern"\n' for one, at in (("b", -0.6), ("c", 0.5)))
+    (folder / "stances.csv").write_text(f"person,position,concern\n{stances}", encoding="utf-8")
+    gate = f"[[gate]]\nname = '{EVIL} gate'\nweek = 6\n[[scope]]\nitem = '{EVIL} item'\nunits = ['{unit}']\n"
+    (folder / "initiative.toml").write_text(f"name = '{EVIL}'\nme = 'a'\nweeks = 8\n{gate}", encoding="utf-8")
 
-    for name in ("map", "power", "units", "blockers", "plan", "mirror", "data"):
+
+_OPENED = {
+    "map": ("map-matrix", "map-tables"),
+    "power": ("turned-to", "key-set", "why-a", "leaves-a"),
+    "units": ("pair-table", "unit-order", "unit-brakes-Ops"),
+}
+
+
+def test_markup_of_users_stays_text_on_every_page_also_where_it_is_opened(walk, tmp_path):
+    _marked_up(tmp_path)
+    shown = walk().go("data")
+    shown.at.text_input[0].set_value(str(tmp_path))
+    shown.click("Open it")
+    assert "4 people" in shown.text
+    shown.at.query_params["person"], shown.at.query_params["unit"] = "a", "Ops"
+
+    for name in ("start", "map", "power", "units", "blockers", "plan", "track", "mirror", "notes", "reports"):
         shown.go(name)
+        for key in _OPENED.get(name, ()):
+            shown.at.session_state[key] = True
+        shown.at.run()
         assert not shown.at.exception
-        for part in (*shown.at.markdown, *shown.at.caption, *shown.at.subheader):
-            assert not re.search(r"(?<!\\)(<img|\[x|\$x|:red)", part.value)
-    for part in shown.at.markdown:
+        _inert(shown, name)
+    for part in ("files", "people", "ties", "initiative", "who", "trust", "history"):
+        shown.at.query_params["part"] = part
+        assert not shown.go("data").at.exception
+        _inert(shown, part)
+
+
+def _inert(shown, page):
+    at = shown.at
+    said = [*at.markdown, *at.caption, *at.subheader, *at.title]
+    labelled = [*at.expander, *at.button, *at.selectbox, *at.toggle, *at.text_input, *at.number_input]
+    for text in (*(part.value for part in said), *(part.label for part in labelled)):
+        assert not re.search(r"(?<!\\)(<img|\[x|\$x|:red|\*\*b\*\*)", text), (page, text)
+    for part in at.markdown:
         assert not part.allow_html or "img" not in part.value
 
 
@@ -164,7 +204,7 @@ def test_without_an_initiative_blockers_and_plan_say_what_is_missing(walk, tmp_p
     (tmp_path / "edges_advice.csv").write_text("source,target\na,b\nb,c\n", encoding="utf-8")
     (tmp_path / "people.csv").write_text("id\na\nb\nc\n", encoding="utf-8")
     shown = walk().go("data")
-    shown.at.text_input[0].set_value(str(tmp_path)).run()
+    shown.at.text_input[0].set_value(str(tmp_path))
     shown.click("Open it")
 
     for name in ("blockers", "plan"):
@@ -174,7 +214,7 @@ def test_without_an_initiative_blockers_and_plan_say_what_is_missing(walk, tmp_p
 def test_a_chart_without_informal_ties_says_so(walk, tmp_path):
     (tmp_path / "people.csv").write_text("id,manager\na,\nb,a\n", encoding="utf-8")
     shown = walk().go("data")
-    shown.at.text_input[0].set_value(str(tmp_path)).run()
+    shown.at.text_input[0].set_value(str(tmp_path))
     shown.click("Open it")
 
     assert "Only the formal chart is known" in shown.go("map").text

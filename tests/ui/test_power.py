@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from orgmap.sample import write_sample
+from orgmap.ui.pool import POOL
 
 
 @pytest.fixture(scope="module")
@@ -16,17 +19,64 @@ def _columns(shown):
     return [list(frame.value.columns) for frame in shown.at.dataframe]
 
 
-def test_rank_intervals_are_computed_when_asked_for_and_not_before(walk):
+def _steadied(shown):
+    """The page once the ties were drawn again beside it, however long that takes."""
+    session = shown.at.session_state["orgmap"]
+    shown.at.run()  # the first run belongs to the page, the second begins the work
+    for key, job in session["answers"].items():
+        if key[0].startswith("beside:steadiness"):
+            job.result(timeout=60)
+    shown.at.run()
+    return shown
+
+
+def test_intervals_fill_in_beside_the_page_and_the_answer_carries_them_and_the_grades(walk):
+    POOL.forget()
     shown = walk(case="sample").go("power")
+    assert "How steady that is, is being worked out." in shown.text
     assert not any("rank if redrawn" in columns for columns in _columns(shown))
+
+    _steadied(shown)
+
+    assert not shown.at.exception
+    answer = shown.at.markdown[1].value.replace("\\", "")
+    assert re.search(r"sits \d grades below the top\.", answer)
+    assert re.search(
+        r"In nine of ten redraws with a tenth of the ties missing, .+ of 180 in influence\.", answer
+    )
+    assert {"rank if redrawn", "first in 50 redraws"} <= set(_columns(shown)[0])
+    first = shown.at.dataframe[0].value.iloc[0]
+    assert 0 <= first["first in 50 redraws"] <= 50
+    assert "redraws with a tenth of the ties missing" in shown.go("map").text
+
+
+def test_drawing_again_can_be_stopped_and_begun_anew(walk):
+    POOL.forget()
+    shown = walk(case="sample").go("power").click("Stop")
+    assert "How steady that is" not in shown.text
 
     shown.click("How steady is this ranking?")
 
-    assert not shown.at.exception
-    assert {"rank if redrawn", "first in 50 redraws"} <= set(_columns(shown)[0])
-    assert "of 50 redraws" in shown.text
-    first = shown.at.dataframe[0].value.iloc[0]
-    assert 0 <= first["first in 50 redraws"] <= 50
+    assert "How steady that is, is being worked out." in shown.text
+
+
+def test_the_card_gives_the_rank_with_its_interval(walk, truth):
+    shown = walk(case="sample", person=truth.connector).go("power")
+
+    assert re.search(r"in standing between others, (also|\d+ to \d+) when redrawn", _steadied(shown).text)
+
+
+def test_whoever_is_listened_to_by_an_approver_leads_to_the_talk_with_that_approver(walk):
+    shown = walk(case="sample").go("power")
+    path = shown.at.dataframe[1].value
+    network = shown.at.session_state["orgmap"]["case"].network
+    ids = {person.label: person.id for person in network.people.values()}
+    approver, persuader = path.iloc[1]["approves"], re.sub(r" \d+ %.*$", "", path.iloc[1]["listens to"])
+    shown.at.query_params["person"] = ids[persuader]
+    shown.at.run()
+
+    assert f"As a messenger: who listens to {persuader}" in shown.text
+    assert re.search(rf"{approver}, who decides at .+ of the attention", shown.text)
 
 
 def test_why_is_taken_apart_only_when_it_is_opened(walk, truth):
@@ -58,7 +108,7 @@ def test_each_gate_shows_its_approvers_beside_those_they_listen_to(walk):
     shown.at.selectbox(key="widget:gate").set_value(gates[1]).run()
 
     path = shown.at.dataframe[1].value
-    assert {"approves", "listens to", "hand-overs from us"} <= set(path.columns)
+    assert {"approves", "listens to", "how our news gets there", "hand-overs"} <= set(path.columns)
     assert gates[1] in shown.text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from orgmap.errors import InputError
@@ -145,3 +146,38 @@ def test_words_that_stand_for_numbers_are_asked_for():
     profile = shelf.guesses("staff.csv", "people").profile.with_field("Stufe", "grade")
 
     assert shelf.unsettled("staff.csv", profile) == {"Stufe": ("eins",)}
+
+
+def test_a_text_of_western_windows_is_told_by_its_words_and_read_once_it_is_said_to_be(tmp_path):
+    windows = "name;unit\nJörg Weiß;Vertrieb\n".encode("cp1252")
+    shelf = Shelf([("a.csv", windows), ("b.csv", "name\nZoë".encode()), ("c.csv", b"\xff\xd8\xff\xe0\x00")])
+
+    assert shelf.legacy("a.csv") == ("Jörg", "Weiß")
+    assert (shelf.legacy("b.csv"), shelf.legacy("c.csv")) == ((), ())
+
+    shelf.recode("a.csv")
+    shelf.leave_out("b.csv")
+    shelf.leave_out("c.csv")
+
+    assert shelf.legacy("a.csv") == ()
+    assert shelf.waiting == {"a.csv"}
+    assert "Jörg Weiß" in {person.name for person in shelf.read().records.people}
+
+
+def test_a_second_sheet_is_laid_on_the_shelf_as_a_table_of_its_own(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["name", "unit"])
+    book.active.append(["Ana Koch", "Ops"])
+    survey = book.create_sheet("Survey 1")
+    survey.append(["von", "an"])
+    survey.append(["Ana Koch", "Bo Lee"])
+    book.save(tmp_path / "two.xlsx")
+    shelf = Shelf([("two.xlsx", (tmp_path / "two.xlsx").read_bytes()), ("a.csv", b"name\nAna")])
+    shelf.was_read()
+
+    (title,) = shelf.sheets("two.xlsx")
+    shelf.take_sheet("two.xlsx", title)
+
+    assert shelf.asked in shelf.waiting
+    assert [guess.column for guess in shelf.guesses(shelf.asked, "ties").guesses] == ["von", "an"]
+    assert shelf.sheets("two.xlsx") == shelf.sheets("a.csv") == ()

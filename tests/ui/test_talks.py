@@ -44,10 +44,9 @@ def test_each_picture_of_the_stances_is_drawn(walk, view):
 
 def test_a_talk_card_opens_with_the_concern_and_says_what_a_yes_unlocks(walk, truth):
     shown = walk(case="sample").go("plan")
-    answers = shown.at.session_state["orgmap"]["answers"]
-    plan = next(value for key, value in answers.items() if key[0] == "plan").results[0]
+    plan = shown.found("plan").results[0]
     step = next(one for one in plan.steps if one.person == truth.spender)
-    assert "May have heard of it from" not in shown.text
+    assert "The concern I hear from you is: Loss of control" not in shown.text
 
     shown.at.session_state[f"talk-{step.order}-{step.person}"] = True
     shown.at.run()
@@ -55,7 +54,10 @@ def test_a_talk_card_opens_with_the_concern_and_says_what_a_yes_unlocks(walk, tr
     assert not shown.at.exception
     assert "The concern I hear from you is" in shown.text
     assert "Not to say" in shown.text
-    assert "May have heard of it from" in shown.text
+    for fact in ("Concern: Loss of control", "Their unit lives on:", "May know of it already, from:"):
+        assert fact in shown.text
+    assert "Pre-read: No need: paper ahead would change approval by less than" in shown.text
+    assert "carries the message; ask beforehand" in shown.text
     assert "Why then, and why this way" in shown.text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from orgmap.units import PairRow
@@ -12,7 +14,7 @@ from orgmap.viz.heat import pairs
 def opened(walk):
     def go(folder, page="units"):
         shown = walk().go("data")
-        shown.at.text_input[0].set_value(str(folder)).run()
+        shown.at.text_input[0].set_value(str(folder))
         return shown.click("Open it").go(page)
 
     return go
@@ -28,6 +30,39 @@ def test_the_answer_names_the_pair_that_has_fewest_ties_for_its_size(walk):
     assert f"**{quietest.first}** and **{quietest.second}** hardly talk: {quietest.ties} ties" in shown.text
     assert "easiest to begin with" in shown.text
     assert f"{quietest.first} and {quietest.second} hardly talk" in [s.value for s in shown.at.subheader]
+
+
+def test_ease_comes_with_its_doubt_and_units_that_keep_to_themselves_are_named(walk):
+    shown = walk(case="sample").go("units")
+    ease = shown.at.dataframe[0].value
+
+    assert re.search(r"easiest to begin with .+ \(\d+ of 100\) and hardest with .+ \(\d+\)", shown.text)
+    assert re.search(r"\. .+ may be as easy\.", shown.text)
+    assert re.search(r".+ keeps most to itself: \d+ of 100", shown.text)
+    unknown = ease[ease["in favour"].isna()]
+    assert unknown["could be"].str.fullmatch(r"\d+ to \d+").all()
+    assert {"keeps to itself", "could be"} <= set(ease.columns)
+
+
+def test_every_two_units_stand_in_a_table_once_it_is_opened(walk):
+    shown = walk(case="sample").go("units").open("pair-table")
+    pairs_shown, units = shown.at.dataframe[0].value, len(shown.at.dataframe[1].value)
+
+    assert len(pairs_shown) == units * (units - 1) / 2
+    below = (pairs_shown["ties"] - pairs_shown["by chance"]).round(1)
+    assert list(below) == sorted(below)
+
+
+def test_of_many_units_the_picture_says_what_it_leaves_out(opened, tmp_path):
+    people = "".join(f"p{at},U{at // 2}\n" for at in range(60))
+    (tmp_path / "people.csv").write_text(f"id,unit\n{people}", encoding="utf-8")
+    ties = "".join(f"p{at},p{(at + 7) % 60}\n" for at in range(60))
+    (tmp_path / "edges_advice.csv").write_text(f"source,target\n{ties}", encoding="utf-8")
+    shown = opened(tmp_path)
+
+    assert not shown.at.exception
+    assert "6 more units are not in the picture" in shown.text
+    assert "6 more units are not in the picture" in shown.go("map").open("map-matrix").text
 
 
 def test_a_unit_in_the_address_shows_what_it_lives_on_and_who_decides(walk, sample):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from orgmap.results import Blocker, PowerGap
-from orgmap.viz.charts import gap_option, gap_people, stance_option
+from orgmap.viz.charts import agreement, gap_finding, gap_option, gap_people, stance_option
 
 
 def _gap(person: str, authority: float | None, influence: float | None) -> PowerGap:
@@ -32,7 +32,33 @@ def test_names_of_people_on_one_spot_are_moved_apart():
     rows = [_gap(f"p{i}", 0.5, 0.9) for i in range(3)]
     points = gap_option(rows, colours={})["series"][0]["data"]
 
-    assert sorted(point["label"]["offset"][1] for point in points) == [0, 14, 28]
+    assert sorted(point["label"]["offset"][1] for point in points) == [0, 16, 32]
+
+
+def test_a_name_on_the_right_stands_left_of_its_point_and_a_long_one_is_cut():
+    rows = [_gap("a", 0.1, 0.9), _gap("b" * 60, 0.95, 0.1)]
+    left, right = (point["label"] for point in gap_option(rows, colours={})["series"][0]["data"])
+
+    assert (left["position"], right["position"]) == ("right", "left")
+    assert right["formatter"] == "B" * 29 + "…"
+
+
+def test_the_title_says_how_far_influence_follows_rank():
+    def rows(*influence):
+        return [_gap(f"p{at}", at / 9, value) for at, value in enumerate(influence)]
+
+    assert gap_finding(rows(*(at / 9 for at in range(10)))) == "Influence follows rank"
+    assert gap_finding(rows(*(1 - at / 9 for at in range(10)))) == "Influence runs against rank"
+    assert gap_finding(rows(0.5, 0.1, 0.9, 0.2, 0.8, 0.3, 0.7, 0.4)) == "Rank says little about influence"
+    assert agreement(rows(0.2, 0.1)) is None
+    assert gap_finding([_gap(f"p{at}", 0.5, at / 9) for at in range(9)]) == "Influence beside rank"
+
+
+def test_stances_stand_in_words_below_their_axis():
+    marks = stance_option(())["series"][1]
+
+    assert [one["name"] for one in marks["data"]] == ["−1 against", "0 undecided", "1 for"]
+    assert marks["silent"] is True
 
 
 def test_the_chosen_person_is_named_and_ringed():

@@ -48,6 +48,26 @@ def test_more_units_than_a_screen_holds_are_cut():
     assert len(cells(rows)) == MOST_UNITS**2
 
 
+def test_of_many_units_those_asked_for_the_quietest_and_the_busiest_are_shown_in_their_order():
+    busy = {f"U{at}": 10 + at for at in range(40)}
+    rows = [PairRow(a, b, busy[a] + busy[b], 60.0, 1.0, 1.0) for a in busy for b in busy]
+    quiet = [row for row in rows if {row.source, row.target} == {"U1", "U2"}]
+    rows = [PairRow(row.source, row.target, 0, 60.0, 0.0, 0.0) if row in quiet else row for row in rows]
+    shown = units_of(rows, keep=("U5", "unknown"))
+
+    assert len(shown) == MOST_UNITS
+    assert {"U1", "U2", "U5", "U39"} <= set(shown)
+    assert list(shown) == sorted(shown, key=lambda unit: int(unit[1:]))
+
+
+def test_a_name_too_long_for_the_axis_is_cut_and_whole_in_the_tip():
+    name = "A unit whose name is far too long for an axis"
+    option = heat_option([PairRow(name, name, 1, 1.0, 1.0, 1.0)])
+
+    assert option["yAxis"]["data"][0]["value"] == "A unit whose name is far too …"
+    assert name in option["series"][0]["data"][0]["name"]
+
+
 def test_html_in_unit_names_stays_on_the_canvas():
     option = heat_option([PairRow("<b>", "<b>", 1, 1.0, 1.0, 1.0)])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from orgmap.viz.timeline import Mark, Talk, plan_option
+from orgmap.viz.timeline import Beneath, Mark, Talk, plan_option
 
 
 def _values(option):
@@ -53,3 +53,31 @@ def test_an_empty_plan_is_drawn_and_every_option_is_plain_json():
     option = plan_option((), weeks=1)
 
     assert json.loads(json.dumps(option))["tooltip"]["renderMode"] == "richText"
+
+
+def test_lines_beneath_stand_below_everybody_and_one_without_words_is_left_out():
+    talks = [Talk("a", 1, "Ann", 0.5), Talk("b", 2, "Bob", 0)]
+    beneath = (Beneath("Nothing", ()), Beneath("Yes {n}", (Mark(1, "1/1"), Mark(2, "1/2"))))
+    option = plan_option(talks, weeks=2, beneath=beneath)
+
+    assert [(one["name"], one["value"]) for one in option["series"][2]["data"]] == [
+        ("1/1", [1, 2]),
+        ("1/2", [2, 2]),
+    ]
+    assert option["series"][1]["data"][-1]["name"] == "Yes (n)"
+    assert option["yAxis"]["max"] > 2
+
+
+def test_words_of_a_late_gate_end_at_its_line_and_gates_close_by_stand_on_lines_of_their_own():
+    gates = [Mark(2, "Go"), Mark(9, "Board"), Mark(10, "Bids")]
+    lines = plan_option([Talk("a", 1, "Ann", 0.5)], weeks=10, gates=gates)["series"][0]["markLine"]["data"]
+
+    assert [line["label"].get("align") for line in lines] == [None, "right", "right"]
+    assert len({line["label"]["distance"] for line in lines}) == 3
+
+
+def test_a_second_talk_writes_less_than_the_pointer_shows():
+    talks = [Talk("a", 1, "Ann", 0.5), Talk("a", 4, "Ann again", 0.5, again=True, aside="again {x}")]
+    second = plan_option(talks, weeks=4)["series"][0]["data"][1]
+
+    assert (second["name"], second["label"]["formatter"]) == ("Ann again", "again (x)")

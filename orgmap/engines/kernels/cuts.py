@@ -1,4 +1,7 @@
-"""What gets farther when one tie is cut, for every tie, in steps on ties without direction."""
+"""What gets farther when one tie is cut, or one person goes, for every one of them, in steps.
+
+Ties are read without direction.
+"""
 
 from __future__ import annotations
 
@@ -170,6 +173,89 @@ def _way_round(start: Starts, other: Places, rooms: Room, top: int, count: int) 
         for place in range(start[person], start[person + 1]):
             to = np.int64(other[place])
             if cut[to] and (after[to] < 0 or after[to] > steps + 1):
+                after[to] = steps + 1
+                who[entries], following[entries] = to, bucket[steps + 1]
+                bucket[steps + 1] = entries
+                entries += 1
+                waiting += 1
+
+
+@kernel
+def departures(start: Starts, other: Places, rooms: Room, first: int, last: int, total: Values) -> float:
+    """Add to every person what others lose on sources ``first`` to ``last - 1`` when that person goes.
+
+    A loss is the sum over other targets of 1 / distance that goes. Returned is the sum over these sources
+    and all targets of 1 / distance while everybody stays.
+    """
+    distance, ways, before, order = rooms.distance, rooms.ways, rooms.before, rooms.order
+    below, cut, met, after = rooms.below, rooms.cut, rooms.met, rooms.after
+    near = 0.0
+    alone = np.zeros(distance.size, dtype=np.bool_)
+    for source in range(first, last):
+        reached = _search(start, other, rooms, source)
+        own = 0.0  # added up by source: millions of equal small numbers in one sum lose digits
+        for at in range(1, reached):
+            person = order[at]
+            own += 1.0 / distance[person]
+            # Whoever has one way only, by somebody other than the source, hangs on that one.
+            if ways[person] == 1 and before[person] != source:
+                alone[before[person]] = True
+        near += own
+        for at in range(1, reached):
+            top = order[at]
+            if not alone[top]:
+                continue
+            alone[top] = False
+            count = _below(start, other, rooms, top)
+            _way_past(start, other, rooms, top, count)
+            loss = 0.0
+            for place in range(1, count):
+                person = below[place]
+                loss += 1.0 / distance[person]
+                if after[person] >= 0:
+                    loss -= 1.0 / after[person]
+            total[top] += loss
+            for place in range(count):
+                person = below[place]
+                after[person] = -1
+                cut[person] = False
+                for to in other[start[person] : start[person + 1]]:
+                    met[to] = 0
+    return near
+
+
+@kernel
+def _way_past(start: Starts, other: Places, rooms: Room, top: int, count: int) -> None:
+    """The new distance of everybody below ``top`` without ``top``, where there is a way: nearest first."""
+    distance, below, cut, after = rooms.distance, rooms.below, rooms.cut, rooms.after
+    bucket, who, following = rooms.bucket, rooms.who, rooms.next
+    entries, waiting, steps = 0, 0, np.int64(distance.size)
+    for at in range(1, count):
+        person = below[at]
+        nearest = np.int64(-1)
+        for place in range(start[person], start[person + 1]):
+            to = np.int64(other[place])
+            if not cut[to] and (nearest < 0 or distance[to] + 1 < nearest):
+                nearest = distance[to] + 1
+        if nearest >= 0:
+            after[person] = nearest
+            who[entries], following[entries] = person, bucket[nearest]
+            bucket[nearest] = entries
+            entries += 1
+            waiting += 1
+            steps = min(steps, nearest)
+    while waiting > 0:
+        while bucket[steps] < 0:
+            steps += 1
+        entry = bucket[steps]
+        bucket[steps] = following[entry]
+        waiting -= 1
+        person = who[entry]
+        if after[person] < steps:
+            continue
+        for place in range(start[person], start[person + 1]):
+            to = np.int64(other[place])
+            if cut[to] and to != top and (after[to] < 0 or after[to] > steps + 1):
                 after[to] = steps + 1
                 who[entries], following[entries] = to, bucket[steps + 1]
                 bucket[steps + 1] = entries

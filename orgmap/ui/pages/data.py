@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.ui import byhand, components, contents, dropped, intake, mapping, parts, state, trust
+from orgmap.ui import byhand, components, contents, dropped, intake, mapping, parts, sections, state, trust
 
 QUESTION = "What do these files say, and can I trust it?"
 opening, shown, opened, held = state.opening(), state.network(), state.case(), dropped.shelf()
@@ -15,6 +15,7 @@ if held is not None and held.asked is not None:
     mapping.dialog(held)
 elif shown is None or opened is None:
     components.head(QUESTION, contents.in_words(opening, shown), cards=False)
+    intake.problems(opening)
     left, right = st.columns(2, gap="large")
     with left:
         intake.files()
@@ -22,12 +23,14 @@ elif shown is None or opened is None:
         components.sample_button("Open the sample case instead")
     with right:
         byhand.begin()
-    intake.problems(opening)
 else:
     components.chosen_bar(shown)
-    components.head(QUESTION, contents.in_words(opening, shown), cards=False)
+    # What went wrong with files is told where files are.
+    failed = opening if sections.here() == "files" else None
+    components.head(QUESTION, contents.in_words(failed, shown), cards=False)
     check = trust.first(opened)
-    parts.show(parts.part(opened), opened, opening)
-    st.page_link(components.MAP, label="Look at the map")
+    here = parts.part(opened)
+    parts.show(here, opened, opening)
+    parts.next_steps(opened, here)
     components.how_we_know(shown.made_by(layers=tuple(shown.layers)), shown.notes)
     check()

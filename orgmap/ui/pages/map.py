@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.ui import components, controls, interfaces, maps, ranking, ties
+from orgmap.ui import components, controls, interfaces, maps, ranking, steady, ties
 
 QUESTION = "Who connects people who would not talk otherwise?"
 shown = components.network_or_stop(QUESTION)
@@ -12,6 +12,7 @@ if not shown.informal:
     components.missing(
         QUESTION, "Only the formal chart is known: no file says who talks with whom.", part="ties"
     )
+steady.take()
 found = ranking.brokers()
 maps.head(QUESTION, shown, found)
 
@@ -22,6 +23,8 @@ with picture:
     with st.spinner("Laying out the map …", show_time=True):
         drawn = maps.network_map(shown, looks, path=path.people if path else ())
     ties.left_out(drawn, looks)
+    if found is not None:
+        steady.below(shown)
 with side:
     ties.side(shown, looks, path)
 

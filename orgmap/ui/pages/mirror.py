@@ -20,8 +20,15 @@ if me is None:
 
 answer = answers.mirror(me)
 picture = answer.results[0]
-components.head(QUESTION, reflection.in_words(shown, picture), people={me: shown.name(me)}, cards=False)
+place = st.empty()
 reflection.choose_yourself(shown)
+if reflection.looks_later(shown, me):
+    with place.container():
+        components.head(QUESTION, "Three guesses first; then this page shows what the files show.")
+    st.stop()
+with place.container():
+    components.head(QUESTION, reflection.in_words(shown, picture), people={me: shown.name(me)}, cards=False)
+reflection.guess_beside(shown, me)
 
 left, right = st.columns(2, gap="large")
 with left:

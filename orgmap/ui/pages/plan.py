@@ -14,22 +14,22 @@ answer = planning.planned(QUESTION)
 if not answer.results:
     components.missing(QUESTION, "There is nobody to talk to: nobody but you has a say.", part="initiative")
 plan = answer.results[0]
-components.head(QUESTION, of_plan(plan), people={step.person: step.name for step in plan.steps})
+held = {step.person for step in plan.talks if talks.outcome(step.person)}
+said = of_plan(plan, held=held, notes=answer.notes)
+components.head(QUESTION, said, people={step.person: step.name for step in plan.steps})
 
-if planning.view() == "page":
-    planning.one_page(plan, shown)
-    talks.calendar_button(plan, shown, week=planning.next_week(plan))
+if planning.frame(plan, shown) == "page":
+    changes.leave_address()
+    planning.one_page(plan, shown, answer.notes)
+    talks.calendar_button(plan, shown)
 else:
     picture, side = st.columns([7, 3], gap="medium")
     with picture:
         pictures.plan_chart(plan, shown)
-        st.caption(
-            "▲ for, ○ neutral, ▼ against, ◇ stance unknown; hollow: if need be. Dashed lines are gates."
-        )
+        planning.unit_order(plan, answer.notes)
+        planning.who_waits(plan, shown)
     with side:
         planning.side(plan, shown)
-    planning.unit_order(plan, answer.notes)
-    planning.who_waits(plan, shown)
     st.subheader("Talk by talk", anchor=False)
     with st.container(gap=None):
         for step in plan.steps:
@@ -37,11 +37,9 @@ else:
     talks.calendar_button(plan, shown)
     st.subheader("Beside what people usually do", anchor=False)
     entries.habit_table(plan)
-    if plan.checkpoints:
-        st.subheader("When to stop and think again", anchor=False)
-        entries.tripwires(plan)
+    planning.checkpoints(plan)
     changes.what_if(plan, shown)
-    readiness.section()
+    readiness.section(shown.people)
 st.page_link(components.TRACK, label="Next: note what came of a talk")
 components.how_we_know(
     answer.made_by,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.report.sentences import of_gap
-from orgmap.ui import components, pictures, ranking, reliance, standing, state
+from orgmap.report.sentences import of_power
+from orgmap.ui import components, pictures, ranking, reliance, standing, state, steady
 
 QUESTION = "Who really holds power here?"
 shown = components.network_or_stop(QUESTION)
@@ -13,29 +13,28 @@ if not shown.informal:
     components.missing(
         QUESTION, "Only the formal chart is known: no file says who listens to whom.", part="ties"
     )
+steady.take()
 gap, brokers = ranking.gap(), ranking.brokers()
 if gap is None:
     components.head(QUESTION, ranking.being_worked_out(shown))
     ranking.work_out()
     st.stop()
-components.head(QUESTION, of_gap(gap), people={row.person: row.name for row in gap.results})
+answer = of_power(gap, steady.influence()) + steady.in_words(shown)
+components.head(QUESTION, answer, people={row.person: row.name for row in gap.results})
 
 main, side = st.columns([7, 3], gap="medium")
 with main:
     if any(row.gap is not None for row in gap.results):
         pictures.gap_chart(gap.results, shown)
-        st.caption(
-            "Above the dotted line, influence exceeds rank. People of one grade are spread a little "
-            "sideways. Colours are units, as on the map."
-        )
     st.subheader("Brokers: who stands between others", anchor=False)
-    standing.broker_list(brokers)
+    standing.broker_list(brokers, shown)
 with side:
     person = state.person()
     if person is None:
         st.markdown("Click a person to see the card.")
     else:
         components.card(shown, person)
+        standing.carries_to(shown, person)
         standing.if_leaves(shown, person)
 
 reliance.turned_to(shown)

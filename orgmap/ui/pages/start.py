@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.ui import components, doors, state
+from orgmap.ui import components, doors, parts, state
 
-shown = state.network()
-if shown is not None:
+QUESTION = "Who really decides here, and whom do I talk to first?"
+shown, opened = state.network(), state.case()
+if shown is None or opened is None:
+    components.head(
+        QUESTION,
+        "orgmap sets the org chart beside the ties people really have. It shows who connects the others, who "
+        "could stop an initiative, and in which order to talk to people. "
+        "Every answer comes with its reasons, down to the rows of your files.",
+    )
+else:
     components.chosen_bar(shown)
-components.head(
-    "Who really decides here, and whom do I talk to first?",
-    "orgmap sets the org chart beside the ties people really have. It shows who connects the others, "
-    "who could stop an initiative, and in which order to talk to people. "
-    "Every answer comes with its reasons, down to the rows of your files.",
-)
+    components.head(QUESTION, doors.what_is_open(opened), cards=False)
+    parts.next_steps(opened)
 
-for column, door in zip(st.columns(3, gap="large"), doors.DOORS, strict=True):
-    with column:
-        doors.door(door, is_open=shown is not None)
+doors.doors(is_open=shown is not None)
 
 st.divider()
-left, right = st.columns(2, gap="large")
+left, middle, right = st.columns(3, gap="large")
 with left:
     st.subheader("See it on an invented company", anchor=False)
     st.markdown(
@@ -29,6 +31,8 @@ with left:
         "business units for one framework."
     )
     components.sample_button("Open the sample case")
+with middle:
+    doors.what_it_takes()
 with right:
     doors.recent_list()
 

@@ -25,11 +25,11 @@ with left:
     track.note_a_talk(plan, shown)
     track.what_changed()
 with right:
+    track.warning_list(plan, found)
     track.choose_week(week, plan)
-    track.warning_list(found)
-track.log_table(shown)
-versions.section()
+track.talk_table(plan, shown)
 track.calibration()
+versions.section()
 st.page_link(components.PLAN, label="The plan from here on")
 components.how_we_know(
     answer.made_by,

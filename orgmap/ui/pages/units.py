@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.ui import answers, components, interfaces, pictures, state
+from orgmap.ui import answers, components, interfaces, state
 
 QUESTION = "Which units hardly talk to each other, and where is it easiest to begin?"
 shown = components.network_or_stop(QUESTION)
@@ -19,17 +19,12 @@ components.head(
     QUESTION,
     interfaces.in_words(shown, matrix.results, ease.results),
     people={u: u for u in shown.units},
-    cards=False,
+    choose=state.select_unit,
 )
 
 picture, side = st.columns([7, 3], gap="medium")
 with picture:
-    st.subheader(interfaces.finding(matrix.results), anchor=False)
-    pictures.unit_matrix(matrix.results)
-    st.caption(
-        "Numbers are ties from the unit on the left to the one above. Stronger colour: more ties than chance "
-        "would give people as active as these. The framed pair has the fewest for its size."
-    )
+    interfaces.matrix(shown, matrix.results, ease.results)
     st.subheader("Where it is easiest to begin", anchor=False)
     interfaces.ease_table(shown, ease)
 with side:

@@ -2,7 +2,6 @@
 import EdgeCurveProgram from "@sigma/edge-curve";
 import Graph from "graphology";
 import Sigma from "sigma";
-import { EdgeRectangleProgram } from "sigma/rendering";
 import { animateNodes } from "sigma/utils";
 
 import { DashedEdgeProgram } from "./dashed.js";
@@ -16,6 +15,7 @@ import { nearestDot, nearestLine } from "./picking.js";
 
 /** Up to this many people a change of layout is shown as a movement. */
 const MOST_MOVING = 2500;
+const KIND = { type: "undirected", multi: true };
 /** Names beyond the ten come up when the picture is this much nearer. */
 const NAMES_FROM = 0.55;
 
@@ -58,33 +58,36 @@ function build(map, scene) {
   map.edgesKey = null;
   map.near = null;
   map.adjacency = () => (map.near ??= adjacency(scene.names.length, scene.tail, scene.head));
+  map.renderer = null;
   map.graph = nodes(scene, map.layout);
   const { inks } = map.view;
-  map.renderer = new Sigma(map.graph, map.frame.canvas, {
+  // Everybody is dressed before the renderer listens to the graph: it draws once, and not at every line.
+  paint(map);
+  map.renderer = new Sigma(new Graph(KIND), map.frame.canvas, {
     allowInvalidContainer: true,
     defaultDrawNodeHover: boxDrawer(inks),
     defaultDrawNodeLabel: nameDrawer(inks),
-    edgeProgramClasses: { straight: EdgeRectangleProgram, curved: EdgeCurveProgram, dashed: DashedEdgeProgram },
-    defaultEdgeType: "straight",
+    edgeProgramClasses: { curved: EdgeCurveProgram, dashed: DashedEdgeProgram },
+    defaultEdgeType: "line",
     labelDensity: 0.7,
     labelGridCellSize: 90,
     labelRenderedSizeThreshold: Infinity,
     maxCameraRatio: 2,
     minCameraRatio: 0.01,
-    minEdgeThickness: 1.3,
+    minEdgeThickness: scene.names.length > MOST_MOVING ? 0.5 : 1.3,
     stagePadding: 34,
     zIndex: true,
   });
   // A frame after the drawing it stands on the screen.
   map.renderer.once("afterRender", () => requestAnimationFrame(() => requestAnimationFrame(() => painted(map))));
-  paint(map);
-  fit(map, { again: Boolean(camera) });
+  map.renderer.setCustomBBox(box(map.graph));
+  map.renderer.setGraph(map.graph);
   if (camera) map.renderer.getCamera().setState(camera);
   listen(map);
 }
 
 function nodes(scene, layout) {
-  const graph = new Graph({ type: "undirected", multi: true });
+  const graph = new Graph(KIND);
   const at = scene[layout];
   for (let person = 0; person < scene.names.length; person++) {
     graph.addNode(person, { x: at[2 * person], y: at[2 * person + 1], size: 3, name: scene.names[person] });
@@ -99,7 +102,7 @@ function nodes(scene, layout) {
 /** Only the view changed: another layout moves people, the rest is painted again. */
 function settle(map, before) {
   paint(map);
-  if (before.isolated !== map.view.isolated) fit(map, {});
+  if (before.isolated !== map.view.isolated) fit(map);
   if (map.layout === map.view.layout) return;
   map.layout = map.view.layout;
   const { scene, graph } = map;
@@ -113,25 +116,30 @@ function settle(map, before) {
   const still = scene.names.length > MOST_MOVING || matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (still) {
     graph.updateEachNodeAttributes((key, one) => Object.assign(one, target[key]), { attributes: ["x", "y"] });
-    fit(map, {});
+    fit(map);
   } else {
-    animateNodes(graph, target, { duration: 450, easing: "quadraticInOut" }, () => fit(map, {}));
+    animateNodes(graph, target, { duration: 450, easing: "quadraticInOut" }, () => fit(map));
   }
 }
 
 /** The frame is what is shown now, so that it fills the picture; the camera goes back to the whole. */
-function fit(map, { again = false } = {}) {
+function fit(map) {
   const { graph, renderer } = map;
-  if (!renderer) return;
+  const shown = renderer && box(graph);
+  if (!shown) return;
+  renderer.setCustomBBox(shown);
+  renderer.refresh();
+  renderer.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+}
+
+/** What is shown lies within; null where nothing is. */
+function box(graph) {
   let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
   graph.forEachNode((_, { x, y, hidden }) => {
     if (hidden) return;
     [left, right, low, high] = [Math.min(left, x), Math.max(right, x), Math.min(low, y), Math.max(high, y)];
   });
-  if (left > right) return;
-  renderer.setCustomBBox({ x: [left, right], y: [low, high] });
-  renderer.refresh();
-  if (!again) renderer.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+  return left > right ? null : { x: [left, right], y: [low, high] };
 }
 
 function listen(map) {
@@ -206,7 +214,7 @@ function middle(map) {
   const spot = (key) => map.renderer.graphToViewport(map.graph.getNodeAttributes(key));
   const clear = ({ x, y }) => map.graph.everyNode((key, one) => one.hidden || Math.hypot(spot(key).x - x, spot(key).y - y) > 25);
   const found = map.graph.findEdge((edge, { type, line }, a, b) => {
-    if (type !== "straight" || line === undefined) return false;
+    if (type !== "line" || line === undefined) return false;
     return clear({ x: (spot(a).x + spot(b).x) / 2, y: (spot(a).y + spot(b).y) / 2 });
   });
   if (!found) return null;

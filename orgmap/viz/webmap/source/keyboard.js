@@ -52,7 +52,7 @@ function next(map, key) {
 function go(map, key) {
   if (key === null) return true;
   map.current = key;
-  map.frame.said.textContent = `${map.graph.getNodeAttribute(key, "name")}. ${map.graph.getNodeAttributes(key).about?.join(". ") ?? ""}`;
+  map.frame.said.textContent = `${map.graph.getNodeAttribute(key, "name")}. ${map.graph.getNodeAttributes(key).about?.().join(". ") ?? ""}`;
   paint(map);
   return true;
 }

@@ -25,7 +25,7 @@ export function nameDrawer(inks) {
 export function boxDrawer(inks) {
   return (context, data) => {
     ring(context, data, inks);
-    const lines = [data.name, ...(data.about ?? [])].filter(Boolean);
+    const lines = [data.name, ...(data.about?.() ?? [])].filter(Boolean);
     if (!lines.length) return;
     context.font = `600 13px ${FONT}`;
     const widths = lines.map((line, at) => {

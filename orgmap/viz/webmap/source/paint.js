@@ -5,6 +5,8 @@ const KINDS = ["formal", "informal", "conflict"];
 /** Curves cost four times a straight line; many lines are too faint to tell. */
 const MOST_CURVES = 2500;
 const NOBODY = 65535;
+/** How much larger dots are where one unit has the picture for itself, and up to which radius. */
+const [MOST_GROWN, LARGEST] = [2, 12];
 
 export function paint(map) {
   const { view, scene } = map;
@@ -17,7 +19,7 @@ export function paint(map) {
   people(map, state);
   units(map, state);
   lines(map, state);
-  map.renderer.refresh({ skipIndexation: false });
+  map.renderer?.refresh({ skipIndexation: false });
 }
 
 function folded({ view, scene }, { open }, person) {
@@ -28,6 +30,8 @@ function people(map, state) {
   const { scene, view, graph, hidden } = map;
   const { only, focus, path, hit } = state;
   const top = mostRelevant(map, state);
+  // Dots are small so that everybody finds room; a unit that has the picture for itself takes it.
+  const grow = only === null ? 1 : Math.max(1, Math.min(MOST_GROWN, LARGEST / Math.max(...scene.size)));
   graph.updateEachNodeAttributes((key, one) => {
     if (key[0] === "u") return one;
     const person = Number(key);
@@ -36,7 +40,7 @@ function people(map, state) {
     const away = folded(map, state, person);
     const faint = (focus && !focus.has(person)) || (path && !path.has(person));
     one.hidden = hidden.has(group) || (only !== null && !only.has(scene.unit[person]));
-    one.size = away ? 1.6 : chosen ? Math.max(scene.size[person], 8) : scene.size[person];
+    one.size = away ? 1.6 : chosen ? Math.max(grow * scene.size[person], 8) : grow * scene.size[person];
     one.color = (away || faint) && !chosen ? scene.groupFaint[group] : scene.groupColours[group];
     one.faint = Boolean(faint);
     one.ring = chosen && !one.hidden;
@@ -45,7 +49,7 @@ function people(map, state) {
     one.label = away && !chosen ? null : scene.marks[person] ? `${scene.marks[person]} ${one.name}` : one.name;
     one.side = top.get(person) ?? "right";
     one.zIndex = chosen ? 4 : one.forceLabel ? 3 : faint ? 0 : 1;
-    one.about = about(scene, person);
+    one.about = () => about(scene, person);
     return one;
   });
 }
@@ -58,9 +62,42 @@ function mostRelevant({ scene, view }, { open, only, focus }) {
     if (focus ? focus.has(person) : (open ?? only).has(scene.unit[person])) near.push(person);
   }
   const value = (person) => (Number.isNaN(scene.value[person]) ? -1 : scene.value[person]);
-  return new Map(near.sort((a, b) => value(b) - value(a)).slice(0, 10).map((person) => [person, "right"]));
+  const most = near.sort((a, b) => value(b) - value(a)).slice(0, 10);
+  return apart(most, scene.names, scene[view.layout], only && !open ? span(near, scene[view.layout]) : 2);
 }
 
+/** How far people lie apart: the width or height of what they fill. */
+function span(people, at) {
+  const size = (axis) => {
+    const all = people.map((person) => at[2 * person + axis]);
+    return Math.max(...all) - Math.min(...all);
+  };
+  return Math.max(size(0), size(1)) || 2;
+}
+
+/** Names that find room, the first ones first, each with the side of the dot it stands on. */
+function apart(people, names, at, wide) {
+  const [letter, high, gap] = [0.0115 * wide, 0.029 * wide, 0.02 * wide];
+  const taken = [];
+  const found = new Map();
+  for (const person of people) {
+    const [x, y, long] = [at[2 * person], at[2 * person + 1], letter * (names[person].length + 2)];
+    const boxes = {
+      right: [x + gap, y - high / 2, x + gap + long, y + high / 2],
+      left: [x - gap - long, y - high / 2, x - gap, y + high / 2],
+      top: [x - long / 2, y + gap, x + long / 2, y + gap + high],
+      bottom: [x - long / 2, y - gap - high, x + long / 2, y - gap],
+    };
+    const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+    const side = Object.keys(boxes).find((one) => !taken.some((other) => meets(boxes[one], other)));
+    if (!side) continue;
+    found.set(person, side);
+    taken.push(boxes[side]);
+  }
+  return found;
+}
+
+/** What the box and the voice say beside the name; asked for one at a time, never for everybody. */
 function about(scene, person) {
   const unit = scene.unit[person];
   const value = scene.value[person];
@@ -70,6 +107,7 @@ function about(scene, person) {
 
 function units(map, { open, only }) {
   const { scene, view, graph, hidden, hovered, current } = map;
+  const named = new Map(scene.unitLabelled[view.layout]);
   scene.unitNames.forEach((name, unit) => {
     const key = `u${unit}`;
     const shown = view.units && !hidden.has(scene.unitGroup[unit]) && (only === null || only.has(unit)) && scene.unitPeople[unit] > 0;
@@ -80,10 +118,10 @@ function units(map, { open, only }) {
       color: scene.groupColours[scene.unitGroup[unit]],
       label: name,
       big: true,
-      side: "right",
-      forceLabel: scene.unitNames.length <= 40 || unit < 40,
+      side: named.get(unit) ?? "right",
+      forceLabel: named.has(unit),
       highlighted: shown && !opened && (hovered ?? current) === key,
-      about: [`${scene.unitPeople[unit].toLocaleString("en-GB")} people`, "Click to unfold"],
+      about: () => [`${scene.unitPeople[unit].toLocaleString("en-GB")} people`, "Click to unfold"],
       zIndex: 2,
     });
   });
@@ -102,7 +140,7 @@ function lines(map, state) {
     const kind = KINDS[scene.kind[line]];
     graph.addEdge(scene.tail[line], scene.head[line], {
       line,
-      type: kind === "conflict" ? "dashed" : kind === "informal" && curves && scene.tail[line] !== scene.head[line] ? "curved" : "straight",
+      type: kind === "conflict" ? "dashed" : kind === "informal" && curves && scene.tail[line] !== scene.head[line] ? "curved" : "line",
       curvature: 0.18,
       size: marked ? Math.max(scene.width[line] / 40, 1.4) : scene.width[line] / 40,
       color: marked === 2 ? view.inks.accent : marked ? scene.lineStrong[scene.kind[line]] : lineColour(map, scene.kind[line], state),
@@ -115,7 +153,9 @@ function lines(map, state) {
 function lineColour({ scene, view }, kind, { focus, path, hit }) {
   if (path && !focus) return scene.lineFaint[kind];
   if (hit !== null && !focus && kind === 1) return scene.lineFaint[kind];
-  return kind === 1 && view.layout === "formal" ? scene.lineFaint[1] : scene.lineColours[kind];
+  // Lines of the other layout step back; those of the chart only where they would cover thousands of dots.
+  const back = view.layout === "formal" ? kind === 1 : kind === 0 && scene.formalLines > MOST_CURVES;
+  return back ? scene.lineFaint[kind] : scene.lineColours[kind];
 }
 
 /** Lines to draw, each with 0, 1 (stands out) or 2 (chosen: the path, or the tie that was clicked). */
@@ -123,17 +163,22 @@ function chosenLines(map, state) {
   const { scene, view, graph } = map;
   const { focus, path, hit } = state;
   const found = [];
+  const people = scene.names.length;
+  // One number for two people, whoever comes first: a text for each line would take longer than drawing it.
+  const pair = (a, b) => (a < b ? a * people + b : b * people + a);
   const steps = new Set(view.path.slice(1).map((one, at) => pair(one, view.path[at])));
-  const tie = view.tie === null ? null : pair(...view.tie);
-  const kinds = [scene.formalLines, scene.formalLines + Math.min(scene.drawn, scene.informalLines)];
+  const tie = view.tie === null ? -1 : pair(...view.tie);
+  const away = Uint8Array.from({ length: people }, (_, person) => folded(map, state, person));
+  const hidden = Uint8Array.from({ length: people }, (_, person) => graph.getNodeAttribute(person, "hidden"));
+  const last = scene.formalLines + Math.min(scene.drawn, scene.informalLines);
   for (let line = 0; line < scene.tail.length; line++) {
     const [a, b] = [scene.tail[line], scene.head[line]];
     const own = pair(a, b);
     const chosen = tie === own || (steps.has(own) && scene.kind[line] !== 2);
     const touched = a === view.selected || b === view.selected || a === hit || b === hit;
-    const inside = focus ? focus.has(a) && focus.has(b) : touched || line < kinds[1] || scene.kind[line] === 2 || bothOpen(map, state, a, b);
-    if (!chosen && (!inside || (folded(map, state, a) || folded(map, state, b)) && !touched)) continue;
-    if (graph.getNodeAttribute(a, "hidden") || graph.getNodeAttribute(b, "hidden")) continue;
+    const inside = focus ? focus.has(a) && focus.has(b) : touched || line < last || scene.kind[line] === 2 || bothOpen(map, state, a, b);
+    if (!chosen && (!inside || ((away[a] || away[b]) && !touched))) continue;
+    if (hidden[a] || hidden[b]) continue;
     found.push([line, chosen ? 2 : touched && !path ? 1 : 0]);
   }
   return found;
@@ -149,10 +194,6 @@ function unitLines({ scene, graph }, { open, hovered }) {
     const [a, b] = [scene.unitTail[line], scene.unitHead[line]];
     if (graph.getNodeAttribute(`u${a}`, "hidden") || graph.getNodeAttribute(`u${b}`, "hidden")) continue;
     const marked = hovered === `u${a}` || hovered === `u${b}`;
-    graph.addEdge(`u${a}`, `u${b}`, { type: "straight", size: scene.unitWidth[line], color: marked ? scene.lineStrong[1] : scene.lineColours[1], zIndex: 1 });
+    graph.addEdge(`u${a}`, `u${b}`, { type: "line", size: scene.unitWidth[line], color: marked ? scene.lineStrong[1] : scene.lineColours[1], zIndex: 1 });
   }
-}
-
-function pair(a, b) {
-  return a < b ? `${a} ${b}` : `${b} ${a}`;
 }
