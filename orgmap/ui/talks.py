@@ -116,10 +116,16 @@ def _calendar_file(
     from orgmap.report.calendar import talks_calendar
 
     names = {person: shown.name(person) for person in shown.people}
+    # Kept, because the file says when it was written: a click during the next run must find it still there.
+    made = state.answer(
+        "calendar",
+        lambda _: talks_calendar(plan, initiative, names=names),
+        file=file,
+        talks=[(step.person, step.week, step.channel, step.messenger) for step in plan.steps],
+    )
     st.download_button(
         label,
-        # Written only when asked for, outside any session.
-        lambda: talks_calendar(plan, initiative, names=names),
+        made,
         file,
         "text/calendar",
         key=file,

@@ -58,7 +58,7 @@ def test_a_second_click_on_the_same_person_chooses_nobody_and_reload_keeps_the_v
     page.goto(server)
     page.get_by_role("button", name="Open the sample case").click()
     _settle(page)
-    page.locator(".st-key-cards").get_by_role("button").first.click()
+    page.locator(".st-key-answer strong[data-person]").first.click()
     card = page.locator(".st-key-card")
     card.wait_for(timeout=PATIENCE)
     _settle(page)
