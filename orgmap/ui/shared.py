@@ -19,22 +19,25 @@ from orgmap.ui.turns import Turns
 if TYPE_CHECKING:
     from orgmap.network import Network
     from orgmap.readers import FileReport
-    from orgmap.workspace import Talk
+    from orgmap.workspace import Change, Talk
 
 #: Size and time of last change of every file, by its place.
 Stamp = tuple[tuple[str, int, int], ...]
 _MOST = 4
+#: Changes that leave people, ties and stances as they are: pages write forecasts as they are looked at.
+_BESIDE = frozenset(("plan", "talk", "notes", "reject"))
 #: More files than this are read anew: looking at each would take as long.
 _MOST_FILES = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A workspace as it was read last."""
+    """A workspace as it was read last, and its book of changes then."""
 
     stamp: Stamp
     network: Network
     talks: tuple[Talk, ...]
+    book: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +75,42 @@ def _workspace(path: Path) -> tuple[Network, tuple[Talk, ...]]:
     if held is not None and before is not None and held.stamp == before:
         return held.network, held.talks
     with Workspace.open(path) as opened:
-        network, talks = opened.network(), opened.diary.talks()
-    if stamp(path) == before:  # nobody wrote meanwhile
-        keep_workspace(path, network, talks)
+        book, talks = opened.history(), opened.diary.talks()
+        same = held is not None and _as_before(held, before, book)
+        network = held.network if held is not None and same else opened.network()
+    if before is not None and stamp(path) == before:  # nobody wrote meanwhile
+        _keep(path, Opened(before, network, talks, book))
     return network, talks
 
 
-def keep_workspace(path: Path, network: Network, talks: tuple[Talk, ...] = ()) -> None:
-    """Keep what was just read from a workspace that nobody else writes to."""
+def _as_before(held: Opened, now: Stamp | None, book: tuple[Change, ...]) -> bool:
+    """Whether nothing came since that touches the network: the book goes on as it was, events are the same.
+
+    What was taken back stands marked in the book, where it was written.
+    """
+    length = len(held.book)
+    goes_on = book[:length] == held.book and all(one.verb in _BESIDE for one in book[length:])
+    return goes_on and now is not None and _events(held.stamp) == _events(now)
+
+
+def _events(files: Stamp) -> Stamp:
+    return tuple(file for file in files if not file[0].startswith("workspace.db"))
+
+
+def keep_workspace(path: Path, network: Network) -> None:
+    """Keep what was just read from a workspace without talks that nobody else writes to."""
+    from orgmap.workspace import Workspace
+
+    with Workspace.open(path) as opened:
+        book = opened.history()
     now = stamp(path)
-    if now is None:
-        return
+    if now is not None:
+        _keep(path, Opened(now, network, (), book))
+
+
+def _keep(path: Path, what: Opened) -> None:
     with _lock:
-        _workspaces[path.resolve()] = Opened(now, network, talks)
+        _workspaces[path.resolve()] = what
         _workspaces.move_to_end(path.resolve())
         while len(_workspaces) > _MOST:
             _workspaces.popitem(last=False)
@@ -142,8 +168,8 @@ def stamp(path: Path) -> Stamp | None:
     """
     files = []
     for file in (path,) if path.is_file() else path.rglob("*"):
-        # The index of a write-ahead log says nothing by itself; an empty log is none.
-        if file.name.endswith("-shm") or not file.is_file():
+        # A lock and the index of a write-ahead log say nothing by themselves; an empty log is none.
+        if file.name.endswith(("-shm", "workspace.lock")) or not file.is_file():
             continue
         about = file.stat()
         if about.st_size or not file.name.endswith("-wal"):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from orgmap.model import Person, Stance
+from orgmap.results import Approval, Plan
 from orgmap.ui import opening, shared
+from orgmap.workspace import Talk, Workspace
 
 FILES = {"people.csv": "id,name\na,Ann\nb,Bo\n", "edges_advice.csv": "source,target\na,b\n"}
 
@@ -46,6 +48,44 @@ def test_each_session_edits_a_draft_of_its_own(folder, readings):
     assert first.token != second.token
     assert [stance.person for stance in first.again().records.stances] == ["a"]
     assert second.again().records.stances == ()
+
+
+def _again(case):
+    return opening.open_token(case.token).case
+
+
+def test_what_pages_write_as_they_are_looked_at_leaves_the_network_as_it_was_read(folder):
+    case = opening.open_path(str(folder)).case
+    with Workspace.open(case.path) as workspace:
+        workspace.diary.keep(Plan(Approval(0.5), 0.5, (), (), {}))
+        workspace.diary.log(Talk("a", "yes", 1))
+    again = _again(case)
+
+    assert again.network is case.network
+    assert [talk.person for talk in again.talks] == ["a"]
+
+
+@pytest.mark.parametrize("change", ["a stance", "a stance taken back", "somebody forgotten", "a lost file"])
+def test_any_change_of_the_records_is_read_again(folder, change):
+    (folder / "interactions.csv").write_text(
+        "id,time,kind,sender,recipients\ne1,2026-01-05T09:00:00Z,mail,a,b\n", encoding="utf-8"
+    )
+    case = opening.open_path(str(folder)).case
+    if change == "a lost file":
+        next((case.path / "events").glob("*.parquet")).unlink()
+        assert opening.open_token(case.token).case is None
+        return
+    with Workspace.open(case.path) as workspace:
+        if change == "somebody forgotten":
+            workspace.forget("b")
+        else:
+            workspace.edit(enter=[Stance("a", 0.5)])
+        known = _again(case)
+        assert known.network is not case.network
+        if change == "a stance taken back":
+            workspace.undo()
+            assert _again(case).records.stances == ()
+    assert ("b" in known.network.people) == (change != "somebody forgotten")
 
 
 def test_a_changed_file_is_read_again(folder, readings):
