@@ -42,6 +42,12 @@ START, DATA, MAP, POWER, UNITS, BLOCKERS, PLAN, TRACK, MIRROR, NOTES, REPORTS = 
         "reports",
     )
 )
+#: What to do about what is missing, by the part of the Data page where it is done.
+_SAY = {
+    "ties": "Say who talks to whom",
+    "people": "Say who is in which unit",
+    "initiative": "Say who decides and who votes",
+}
 #: Above this many people a person's measures are not taken apart: all pairs would be too many.
 _MOST_EXPLAINED = 1500
 #: Measures taken apart in the card, in plain words with the term of the field.
@@ -96,14 +102,16 @@ def sample_button(label: str) -> None:
 
 
 def missing(
-    question: str, what: str, *, link: str = DATA, label: str = "Add it under Data", part: str | None = None
+    question: str, what: str, *, link: str = DATA, label: str | None = None, part: str | None = None
 ) -> None:
     """A page that cannot answer yet: what is missing, and where to get it. Ends the page.
 
-    ``part`` is the part of the Data page where it is entered by hand.
+    ``part`` is the part of the Data page where it is entered by hand, ``label`` says it in other
+    words than that part would.
     """
     head(question, what)
-    st.page_link(link, label=label, query_params={"part": part} if part else None)
+    named_so = label or _SAY.get(part or "", "Open files under Data")
+    st.page_link(link, label=named_so, query_params={"part": part} if part else None)
     st.stop()
 
 
@@ -237,7 +245,7 @@ def _standing(person: str) -> None:
         held = (
             "" if low is None else f", {low} to {high} when redrawn" if low != high else ", also when redrawn"
         )
-        st.markdown(f"Number {mine.rank} of {len(found.results):,} in standing between others{held}.")
+        st.markdown(f"Number {mine.rank:,} of {len(found.results):,} in standing between others{held}.")
     elif mine is not None:
         st.markdown("Stands between nobody.")
     row = gaps.get(person)

@@ -11,6 +11,7 @@ from statistics import correlation
 from typing import Any
 
 from orgmap.results import Blocker, PowerGap
+from orgmap.viz import naming
 from orgmap.viz.echarts import FONT, limit_of_use, short
 from orgmap.viz.palette import INKS, Ground, Inks, stance_colour, stance_sign
 
@@ -18,8 +19,6 @@ Option = dict[str, Any]
 _NAMED_ABOVE, _NAMED_BELOW = 8, 4
 #: From these rank correlations on influence follows rank, or does so in part; the fewest people for it.
 _FOLLOWS, _IN_PART, _FEWEST = 0.7, 0.3, 5
-#: The height of a line of names in pixels.
-_LINE = 16
 #: Right of this per cent a name stands to the left of its point, so that it stays on the picture.
 _LEFT_FROM = 60.0
 #: People of one grade stand in a strip this wide (per cent of the axis), so that all can be seen.
@@ -43,7 +42,7 @@ def gap_option(
     known = gap_people(rows)
     named = _furthest(known, selected)
     spots = _spread(known)
-    offsets = _label_offsets(known, named, spots)
+    where = _name_places(known, named, spots)
     points = []
     for row in known:
         mark = {
@@ -51,9 +50,13 @@ def gap_option(
             "opacity": 0.95 if row.person in named else 0.55,
         }
         dot = point(row.name, spots[row.person], mark, inks, chosen=row.person == selected)
-        label: Option = {"show": row.person in named, "offset": list(offsets.get(row.person, (0, 0)))}
-        label |= {"formatter": short(row.name), "position": _side(spots[row.person][0])}
-        points.append({**dot, "symbolSize": 12 if row.person == selected else 9, "label": label})
+        points.append(
+            {
+                **dot,
+                **_named(row, where.get(row.person), inks),
+                "symbolSize": 12 if row.person == selected else 9,
+            }
+        )
     diagonal = lines(inks, "dotted", [[{"coord": [0, 0]}, {"coord": [100, 100]}]])
     return {
         **base(inks, "{b}\nformal rank, influence (per cent of people below): {c}"),
@@ -118,10 +121,13 @@ def stance_option(
         dot = point(name, spot, {"color": colour}, inks, chosen=row.person == selected)
         if stance is None:
             dot["itemStyle"]["borderColor"] = inks.ring
-        points.append({**dot, **sign(stance), "symbolSize": 17 if row.person == selected else 14})
+        figure = "not known" if stance is None else f"{stance:.2g}".replace("-", "\u2212")
+        tip = {"formatter": f"{{b}}\nstance {figure}, points of approval if yes rather than no: {spot[1]:g}"}
+        size = 17 if row.person == selected else 14
+        points.append({**dot, **sign(stance), "symbolSize": size, "tooltip": tip})
     across = axis("Stance as entered", inks)
     return {
-        **base(inks, "{b}\nstance, points of approval if yes rather than no: {c}"),
+        **base(inks, "{b}"),
         "grid": {"left": 28, "right": 120, "top": 34, "bottom": 8},
         "xAxis": in_stances(across),
         "yAxis": {**axis("Approval if yes rather than no: points", inks, upright=True), "max": None},
@@ -247,37 +253,29 @@ def _spread(rows: Sequence[PowerGap]) -> dict[str, tuple[float, float]]:
     return spots
 
 
-def _label_offsets(
+def _name_places(
     rows: Sequence[PowerGap], named: set[str], spots: Mapping[str, tuple[float, float]]
-) -> dict[str, tuple[int, int]]:
-    """By how many pixels a name moves so that it covers neither a crowded strip nor another name.
-
-    Pixels are those of a plot of about 640 by 430; letters are seven pixels wide, lines sixteen
-    high. Names above the line move down, names below it up, because that is where there is room.
-    """
+) -> dict[str, naming.Place]:
+    """Where the names stand: on no dot and on no other name, those furthest up and down first."""
     above = sorted((r for r in rows if r.person in named and _gap(r) > 0), key=lambda r: -spots[r.person][1])
     below = sorted((r for r in rows if r.person in named and _gap(r) <= 0), key=lambda r: spots[r.person][1])
-    taken: list[tuple[float, float, float]] = []
-    offsets = {}
-    for row in (*above, *below):
-        across, up = spots[row.person]
-        crowded = any(
-            other is not row and other.authority == row.authority and abs(spots[other.person][1] - up) < 3
-            for other in rows
-        )
-        outward = 1 if _side(across) == "right" else -1
-        edge = 100 * (row.authority or 0.0) + outward * _STRIP * 0.6 if crowded else across
-        end = edge * 6.4 + outward * (7.0 * len(short(row.name)) + 14)
-        left, right = min(edge * 6.4, end), max(edge * 6.4, end)
-        top = moved = (100 - up) * 4.3
-        while any(abs(moved - y) < _LINE and left < b and a < right for a, b, y in taken):
-            moved += 2 if _gap(row) > 0 else -2
-        taken.append((left, right, moved))
-        offsets[row.person] = (round((edge - across) * 6.4), round(moved - top))
-    return offsets
+    names = {row.person: row.name for row in (*above, *below)}
+    sides = {person: _side(spots[person][0]) for person in names}
+    return naming.places(names, naming.Plot(spots), sides=sides)
 
 
-def _side(across: float) -> str:
+def _named(row: PowerGap, place: naming.Place | None, inks: Inks) -> Option:
+    """The name of a point, with a thin line to it where the name had to move away."""
+    if place is None:
+        return {"label": {"show": False}}
+    label = {"show": True, "formatter": short(row.name), "position": place.side}
+    leader = {"show": place.moved, "lineStyle": {"color": inks.quiet, "width": 0.75, "opacity": 0.8}}
+    # Where no place is free, a rim keeps the letters apart from the dots beneath them.
+    rim = {} if place.free else {"textBorderColor": inks.paper, "textBorderWidth": 3}
+    return {"label": {**label, **rim, "offset": [place.across, place.down]}, "labelLine": leader}
+
+
+def _side(across: float) -> naming.Side:
     return "left" if across > _LEFT_FROM else "right"
 
 

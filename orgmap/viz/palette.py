@@ -93,7 +93,7 @@ def unit_groups(network: Network, *, ground: Ground = "light") -> Groups:
         colours = {unit: "#E8E4DC" if c == "#000000" else c for unit, c in colours.items()}
     others = ordered[len(OKABE_ITO) :]
     if others:
-        rest = f"{len(others)} smaller units"
+        rest = f"{len(others)} other units"
         of = {person: rest if unit in set(others) else unit for person, unit in of.items()}
         colours[rest] = REST
     if NO_UNIT in of.values():

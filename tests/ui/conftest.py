@@ -123,12 +123,18 @@ _DRAWN_FOR = """ground => document.documentElement.dataset.ground === ground
 def portrait(pictures):
     """Takes the picture of a page as it turns from light to dark: NAME.png and NAME-dark.png."""
 
+    def turn(page, ground):
+        page.emulate_media(color_scheme=ground)
+        page.wait_for_function(_DRAWN_FOR, arg=ground, timeout=90_000)
+
     def take(page, name):
+        page.mouse.move(2, 2, steps=20)  # no tooltip in the picture
+        began = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
         for ground, ending in (("light", ""), ("dark", "-dark")):
-            page.emulate_media(color_scheme=ground)
-            page.wait_for_function(_DRAWN_FOR, arg=ground, timeout=90_000)
+            turn(page, ground)
+            page.wait_for_timeout(700)  # charts and the map are painted after the page is there
             page.screenshot(path=str(pictures / f"{name}{ending}.png"))
-        page.emulate_media(color_scheme="light")
+        turn(page, began)
 
     return take
 

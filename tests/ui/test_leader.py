@@ -32,14 +32,14 @@ def _calendar(page, label, target):
     return {str(talk["SUMMARY"]).removeprefix("Talk with ").split(",")[0]: talk for talk in talks}
 
 
-def test_from_the_sample_case_to_next_weeks_talks_and_a_talk_noted(new_page, server, tmp_path, pictures):
+def test_from_the_sample_case_to_next_weeks_talks_and_a_talk_noted(new_page, server, tmp_path, portrait):
     with new_page(color_scheme="dark") as page:
         page.goto(f"{server}/plan?case=sample")
         first = re.search(r"Start with (.+?)( and .+)? in week (\d+)", _answer(page, "Start with"))
         page.get_by_role("radio", name="On one page").click()
         page.get_by_text("Week 1").first.wait_for(timeout=PATIENCE)
         _settle(page)
-        page.screenshot(path=str(pictures / "plan-one-page-dark.png"))
+        portrait(page, "plan-one-page")
 
         soon = _calendar(page, f"Put the talks of week {first[3]} into", tmp_path / "week.ics")
         every = _calendar(page, "Put these talks into my calendar", tmp_path / "all.ics")
@@ -56,6 +56,7 @@ def test_from_the_sample_case_to_next_weeks_talks_and_a_talk_noted(new_page, ser
 
         page.reload()
         assert "One talk is held: yes." in _answer(page, "One talk is held")
+        portrait(page, "talk-noted")
         paper = page.locator(".stApp").evaluate("app => getComputedStyle(app).backgroundColor")
         assert paper == "rgb(21, 24, 27)"
 

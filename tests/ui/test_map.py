@@ -159,17 +159,10 @@ def test_the_way_to_somebody_is_read_out_and_marked(page, sample_case, ids, name
     page.get_by_text(f"From {names[ids[-1]]} to {names[ids[-40]]}: ").wait_for(timeout=PATIENCE)
 
 
-def test_two_thousand_people_open_on_units_and_a_click_unfolds_one(page, serve_source, tmp_path, pictures):
-    _answers_a_click(page, serve_source, tmp_path, 2000)
-    page.screenshot(path=str(pictures / "map-2000.png"))
-
-
-@pytest.mark.long
-def test_ten_thousand_people_open_on_units_and_a_click_unfolds_one(page, serve_source, tmp_path):
-    _answers_a_click(page, serve_source, tmp_path, 10_000)
-
-
-def _answers_a_click(page, serve_source, tmp_path, people):
+@pytest.mark.parametrize("people", [2000, 10_000])
+def test_a_large_organisation_opens_on_units_and_a_click_unfolds_one(
+    page, serve_source, tmp_path, portrait, people
+):
     folder = tmp_path / "organisation"
     folder.mkdir()
     _write_organisation(folder, people)
@@ -180,6 +173,7 @@ def _answers_a_click(page, serve_source, tmp_path, people):
     _click(page, "u3")
     page.get_by_text("Unfolded:").wait_for(timeout=PATIENCE)
     assert "unit=Unit+3" in page.url
+    portrait(page, f"map-{people}")
 
     _again(page, "show=people&person=p7")
     _card(page, MARKUP)
@@ -192,3 +186,4 @@ def _answers_a_click(page, serve_source, tmp_path, people):
     assert page.locator("img[src=x]").count() == 0
     assert _outside(page, address) == []
     assert page.complaints == []
+    portrait(page, f"map-{people}-people")

@@ -54,12 +54,6 @@ def pick(page, label, *options):
     page.keyboard.press("Escape")
 
 
-def keep(page, folder, name):
-    page.mouse.move(2, 2, steps=20)
-    settle(page)
-    page.screenshot(path=str(folder / f"{name}.png"))
-
-
 def outside(page, address):
     return [url for url in page.requested if not url.startswith((address, "data:", "blob:"))]
 
@@ -70,7 +64,7 @@ def files(tmp_path):
     return {name: tmp_path / name for name in FILES}
 
 
-def test_from_dropped_files_past_a_wrong_one_to_a_plan(page, server, files, pictures):
+def test_from_dropped_files_past_a_wrong_one_to_a_plan(page, server, files, portrait):
     wrong = files["people.csv"].with_name("edges_lunch.csv")
     wrong.write_text("source,target\nnobody-here,nor-here\n", encoding="utf-8")
     own = files["people.csv"].with_name("committee.csv")
@@ -85,12 +79,13 @@ def test_from_dropped_files_past_a_wrong_one_to_a_plan(page, server, files, pict
     see(page, "180 people in 9 units")
     see(page, "gave no answer on")
     settle(page)
-    keep(page, pictures, "data")
+    portrait(page, "data")
 
     drop(page, wrong)
     see(page, "nothing was changed. What was open before is still open.")
     see(page, "is not among the people")
     assert page.get_by_text("180 people in 9 units").count() == 0
+    portrait(page, "wrong-file")
 
     drop(page, own)
     press(page, "Say what the columns of committee.csv mean")
@@ -101,13 +96,14 @@ def test_from_dropped_files_past_a_wrong_one_to_a_plan(page, server, files, pict
     pick(page, "Sitzt da holds", "person")
     see(page, "2 rows would be read, none left out.")
     settle(page)
-    keep(page, pictures, "mapping")
+    portrait(page, "mapping")
     press(page, "Read it so")
     see(page, "180 people in 9 units")
     settle(page)
 
     show_part(page, "History and keeping")
     see(page, "It was: Added committee.csv")
+    portrait(page, "undo")
     press(page, "Undo the latest change")
     page.get_by_text("It was: Added committee.csv").wait_for(state="detached", timeout=20_000)
 
@@ -115,6 +111,7 @@ def test_from_dropped_files_past_a_wrong_one_to_a_plan(page, server, files, pict
     see(page, "Talk by talk")
     settle(page)
     assert "Approval" in page.locator(".st-key-answer").inner_text()
+    portrait(page, "practitioner-plan")
     assert page.complaints == []
     assert outside(page, server) == []
 
@@ -151,17 +148,3 @@ def test_ten_names_become_a_plan_without_any_file_and_a_reload_keeps_them(page, 
     assert "Ann Lee" in said
     assert "Cy Diaz" in said
     assert page.complaints == []
-
-
-def test_the_data_page_in_the_dark(chromium, server, files, pictures):
-    context = chromium.new_context(viewport={"width": 1360, "height": 1080}, color_scheme="dark")
-    page = context.new_page()
-    page.goto(server)
-    go(page, "Data")
-    see(page, "Nothing is open yet.")
-    drop(page, *files.values())
-    see(page, "gave no answer on")
-    keep(page, pictures, "data-dark")
-    ground = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-    assert max(int(part) for part in ground.strip("rgba()").split(",")[:3]) < 80
-    context.close()

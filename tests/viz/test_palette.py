@@ -21,8 +21,8 @@ def test_the_largest_unit_takes_the_first_colour():
 def test_units_after_the_eighth_are_grey_together():
     groups = unit_groups(_staffed({f"U{i}": 12 - i for i in range(10)}))
 
-    assert groups.colours["2 smaller units"] == REST
-    assert groups.of["U90"] == "2 smaller units"
+    assert groups.colours["2 other units"] == REST
+    assert groups.of["U90"] == "2 other units"
     assert len(groups.colours) == 9
 
 
