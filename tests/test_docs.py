@@ -179,3 +179,10 @@ def test_the_page_can_be_reached_from_the_shelves(page: Path) -> None:
     shelves = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
 
     assert f"({page.relative_to(ROOT / 'docs').as_posix()})" in shelves
+
+
+def test_every_picture_is_shown_on_a_page() -> None:
+    told = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    pictures = (ROOT / "docs" / "pictures").glob("*.png")
+
+    assert [picture.name for picture in pictures if f"/{picture.name})" not in told] == []
