@@ -13,7 +13,7 @@ Conventions, and what follows from them:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from orgmap.arcs import Arcs, Direction, build_arcs
+from orgmap.assembly import assemble
 from orgmap.chart import Chart
 from orgmap.dated import on_day
 from orgmap.errors import InputError, Problem, UnknownName
 from orgmap.garbage import put_off
 from orgmap.identity import resolve
-from orgmap.layers import merge_ties, resolve_layers
-from orgmap.model import REPORTS_TO, Layer, Person, Records, Source, Tie, Unit, default_layer
+from orgmap.model import Layer, Person, Records, Source, Tie, Unit
 from orgmap.results import MadeBy
 from orgmap.version import VERSION
 
@@ -97,41 +97,22 @@ class Network:
         """
         if as_of is not None:
             records = resolve(on_day(records, as_of))
-        notes = list(records.notes)
-        people = {person.id: person for person in records.people}
-        own = [tie for tie in records.ties if tie.perceiver is None]
-        if records.events is not None and records.events.num_rows:
-            from orgmap.events import ties_from_events
-
-            made = ties_from_events(
-                records.events,
-                half_life_days=half_life_days,
-                broadcast_over=broadcast_over,
-                window=window,
-                engine=engine,
-            )
-            own.extend(sorted(made.ties, key=_order_of(people)))
-            notes.extend(made.notes)
-        if window is not None:
-            own = [tie for tie in own if _inside(tie, window)]
-        for end in (end for tie in own for end in (tie.source, tie.target)):
-            if end not in people:
-                people[end] = Person(end)
-        chart = Chart.from_people(people.values(), own)
-        if chart.disagreements:
-            notes.append(_disagreement(chart, people))
-        own = [tie for tie in own if tie.layer != REPORTS_TO] + _reporting_ties(chart, people, own)
-        stated = (*records.layers, *_sent(records, own))
-        layers, ties, layer_notes = resolve_layers(stated, merge_ties(own))
+        made = assemble(
+            records,
+            half_life_days=half_life_days,
+            broadcast_over=broadcast_over,
+            window=window,
+            engine=engine,
+        )
         return cls(
             records=records,
-            people=people,
-            units=_all_units(records, people),
-            layers=layers,
-            ties=ties,
+            people=made.people,
+            units=made.units,
+            layers=made.layers,
+            ties=made.ties,
             perceived=tuple(tie for tie in records.ties if tie.perceiver is not None),
-            chart=chart,
-            notes=tuple(dict.fromkeys((*notes, *layer_notes))),
+            chart=made.chart,
+            notes=made.notes,
             window=None if window is None else (window[0].date().isoformat(), window[1].date().isoformat()),
             options={
                 "half_life_days": half_life_days,
@@ -435,66 +416,7 @@ def _table_bytes(table: pa.Table) -> memoryview:
     return memoryview(sink.getvalue())
 
 
-def _order_of(people: Mapping[str, Person]) -> Callable[[Tie], tuple[str, int, int]]:
-    """Ties in order of people, not of ids: new names must not change which lines are named first."""
-    place = {person: at for at, person in enumerate(people)}
-    last = len(place)
-    return lambda tie: (tie.layer, place.get(tie.source, last), place.get(tie.target, last))
-
-
-def _inside(tie: Tie, window: tuple[datetime, datetime]) -> bool:
-    if tie.last_seen is None or tie.first_seen is None:
-        return True
-    return tie.first_seen <= window[1] and tie.last_seen >= window[0]
-
-
 def _moment(day: date | datetime, at: time) -> datetime:
     if isinstance(day, datetime):
         return day if day.tzinfo else day.replace(tzinfo=UTC)
     return datetime.combine(day, at, tzinfo=UTC)
-
-
-def _reporting_ties(chart: Chart, people: Mapping[str, Person], drawn: Sequence[Tie]) -> list[Tie]:
-    lines = {(t.source, t.target): t for t in drawn if t.layer == REPORTS_TO and t.sign > 0}
-    ties = []
-    for person, managers in chart.managers.items():
-        own = people[person].source
-        for manager in managers:
-            stated = (own,) if own and manager in people[person].managers else ()
-            tie = lines.get((person, manager))
-            if tie is None:
-                ties.append(Tie(person, manager, REPORTS_TO, sources=stated))
-            else:
-                ties.append(replace(tie, sources=tuple(dict.fromkeys((*stated, *tie.sources)))))
-    return ties
-
-
-def _sent(records: Records, ties: Sequence[Tie]) -> tuple[Layer, ...]:
-    """The layer of messages as directed where only events make it: who wrote to whom is known, not listed."""
-    from orgmap.events import COMMUNICATION
-
-    said = {layer.name for layer in records.layers} | {tie.layer for tie in records.ties}
-    if COMMUNICATION in said or not any(tie.layer == COMMUNICATION for tie in ties):
-        return ()
-    return (replace(default_layer(COMMUNICATION), directed=True),)
-
-
-def _disagreement(chart: Chart, people: Mapping[str, Person]) -> str:
-    names = ", ".join(people[p].label for p in chart.disagreements[:5])
-    more = len(chart.disagreements) - 5
-    tail = f" and {more} more" if more > 0 else ""
-    return (
-        f"The manager column and edges_reports_to.csv disagree for {names}{tail}: "
-        "both lines are kept, the manager column's first as the solid one."
-    )
-
-
-def _all_units(records: Records, people: Mapping[str, Person]) -> dict[str, Unit]:
-    units = {unit.name: unit for unit in records.units}
-    for person in people.values():
-        if person.unit:
-            units.setdefault(person.unit, Unit(person.unit))
-    for unit in list(units.values()):
-        if unit.parent:
-            units.setdefault(unit.parent, Unit(unit.parent))
-    return units
