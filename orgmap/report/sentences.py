@@ -329,15 +329,19 @@ def of_plan(plan: Plan, *, held: Collection[str] = (), notes: Sequence[str] = ()
     """Whom to start with, who comes last, and how that compares with easiest-first.
 
     ``held``: with whom a talk was held already; the sentence begins with those who come next. A slot for a
-    second talk is nobody's last talk. ``notes`` of the plan say what easiest-first would do worse.
+    second talk is nobody's last talk. ``notes`` of the plan say what easiest-first would do worse, and by
+    whose answer approval is out of reach: then that comes first, and no order is praised beside it.
     """
+    from orgmap.sequence.shut import said_in
+
     if not plan.steps:
         return "There is nobody to talk to: no rights, stances or units in scope are known."
+    closed = said_in(notes)
     ahead = [step for step in plan.talks if step.person not in held]
     if not ahead:
         again = sorted({step.week for step in plan.steps if step.condition is not None})
         kept = f"; week {listed([str(week) for week in again])} is kept for a second talk" if again else ""
-        return f"All talks of the plan are held{kept}. {chance(plan, notes)}"
+        return f"All talks of the plan are held{kept}. {closed or chance(plan, notes)}"
     weeks = sorted({step.week for step in ahead})
     first = [step.name for step in ahead if step.week == weeks[0]]
     last = [step.name for step in ahead if step.week == weeks[-1]]
@@ -346,6 +350,8 @@ def of_plan(plan: Plan, *, held: Collection[str] = (), notes: Sequence[str] = ()
     )
     if len(weeks) > 1:
         sentence += f"; end with {listed(last)} in week {weeks[-1]}"
+    if closed is not None:
+        return f"{closed} {sentence.replace('Go on with', 'Whoever goes on begins with', 1)}."
     return f"{sentence}. {chance(plan, notes)}"
 
 

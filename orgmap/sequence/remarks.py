@@ -11,6 +11,7 @@ import numpy as np
 from orgmap.sequence.explain import Weighed
 from orgmap.sequence.judge import Judge
 from orgmap.sequence.rules import bearing, overridden
+from orgmap.sequence.shut import out_of_reach
 from orgmap.sequence.state import Weeks
 
 #: Below this approval the rule of the gate matters more than the order.
@@ -38,7 +39,9 @@ def remarks(
     if not complete:
         left = [judge.situation.name(int(i)) for i in np.flatnonzero(calendar == 0)]
         notes.append(f"Not talked to before the gate: {', '.join(left)}.")
-    if judge.approval(calendar) < _SMALL:
+    if (closed := out_of_reach(judge, calendar)) is not None:
+        notes.append(closed)
+    elif judge.approval(calendar) < _SMALL:
         notes.append(_small(judge, calendar))
     if (mapped := backward(judge, calendar)) is not None:
         notes.append(mapped)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from orgmap.errors import OrgmapError
-from orgmap.report.sentences import percent, points
-from orgmap.ui import answers, components, state
+from orgmap.report.sentences import out_of_reach, percent, points
+from orgmap.ui import address, answers, components, state, tables
 from orgmap.ui.controls import in_address, to_address
 from orgmap.ui.text import plain
 
@@ -121,7 +121,7 @@ def leave_address() -> None:
     """Take the switches out of the page address, where they may name somebody while the page is projected."""
     for name in list(st.query_params):
         if name.startswith("if-"):
-            st.query_params.pop(name, None)
+            address.write(name, None)
 
 
 def _one_of(label: str, name: str, options: Sequence[Any], **said: Any) -> Any:
@@ -216,7 +216,8 @@ def _leaves(scene: _Scene) -> WhatIf:
 
 def _outcome(plan: Plan, rows: Sequence[Change], asked: int) -> None:
     """The present plan and each change below each other; the last one asked for with the talks it moves."""
-    st.dataframe([_as_it_stands(plan), *(row_of(row) for row in rows)], hide_index=True)
+    compared = [_as_it_stands(plan), *(row_of(row) for row in rows)]
+    tables.table(compared, key="what-if", file="what-if.csv")
     last = rows[asked if asked > 1 else 0]
     with st.container(key="step-what-if"):
         st.markdown(plain(in_words(last)))
@@ -230,6 +231,8 @@ def _as_it_stands(plan: Plan) -> dict[str, str]:
     low, high = plan.approval.low, plan.approval.high
     known = low is not None and high is not None
     band = f"between {percent(low)} and {percent(high)}" if known else "as computed for the plan"
+    if out_of_reach(plan):
+        band = "under 1 %"
     return {"change": "As it stands", "approval": band, "benefit left": "100 %", "talks that move": ""}
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from orgmap.model import REPORTS_TO
-from orgmap.ui import answers, maps, state
+from orgmap.ui import address, answers, maps, state
 from orgmap.ui.maps import Looks
 
 if TYPE_CHECKING:
@@ -82,10 +82,12 @@ def in_address(name: str, options: Sequence[Any]) -> str:
     asked = st.query_params.get(name)
     known = next((option for option in options if str(option) == asked), options[0])
     key = state.widget(name, known)
+    if address.moved(name):
+        st.session_state[key] = known
+        state.keep(name)
     if st.session_state[key] not in options:
         st.session_state[key] = options[0]
-    if st.session_state[key] != options[0] and asked != str(st.session_state[key]):
-        st.query_params[name] = str(st.session_state[key])
+    address.write(name, None if st.session_state[key] == options[0] else str(st.session_state[key]))
     return key
 
 
@@ -93,10 +95,7 @@ def to_address(name: str, usual: Any) -> None:
     """Keep a widget's value for the session and in the page address; the usual one needs no word there."""
     state.keep(name)
     chosen = state.kept(name)
-    if chosen in (None, usual):
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = str(chosen)
+    address.write(name, None if chosen in (None, usual) else str(chosen))
 
 
 def _folding(shown: Network) -> bool:

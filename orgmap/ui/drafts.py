@@ -13,6 +13,7 @@ import secrets
 import shutil
 import tempfile
 import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +23,13 @@ _ABOUT = "draft.json"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One draft: its name in the address, its folder, and what the reader knows it by."""
+    """One draft: its name in the address, its folder, what readers know it by, the files it is made of."""
 
     token: str
     folder: Path
     name: str = ""
     origin: str = ""
+    made_of: tuple[str, ...] = ()
 
     @property
     def files(self) -> Path:
@@ -61,11 +63,11 @@ class Drafts:
         (folder / "files").mkdir()
         return Draft(token, folder, origin=origin)
 
-    def name(self, draft: Draft, name: str) -> Draft:
+    def name(self, draft: Draft, name: str, *, made_of: Sequence[str] = ()) -> Draft:
         """The draft with the name a reader knows it by, found again by :meth:`find`."""
-        about = {"name": name, "origin": draft.origin}
+        about = {"name": name, "origin": draft.origin, "made_of": list(made_of)}
         (draft.folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
-        return Draft(draft.token, draft.folder, name, draft.origin)
+        return Draft(draft.token, draft.folder, name, draft.origin, tuple(made_of))
 
     def find(self, token: str) -> Draft | None:
         """The draft of this name in the address; None where there is none, or none any more."""
@@ -73,7 +75,8 @@ class Drafts:
         if not _TOKEN.fullmatch(token) or not about.is_file():
             return None
         known = json.loads(about.read_text(encoding="utf-8"))
-        return Draft(token, self._root / token, known["name"], known["origin"])
+        made_of = tuple(known["made_of"])
+        return Draft(token, self._root / token, known["name"], known["origin"], made_of)
 
     def drop(self, draft: Draft) -> None:
         """Remove a draft and everything in it."""

@@ -15,7 +15,7 @@ from orgmap.report.sentences import (
     points,
     swing_in_words,
 )
-from orgmap.ui import planning, state, talks
+from orgmap.ui import planning, state, tables, talks
 from orgmap.ui.components import choose, lazy, reasons
 from orgmap.ui.text import plain
 from orgmap.viz.palette import stance_sign
@@ -126,7 +126,7 @@ def habit_table(plan: Plan) -> None:
     """Every habit beside the plan on the same draws, easiest-first at the top, as differences."""
     order = sorted(plan.compared, key=lambda name: (name != "easiest", -plan.compared[name].approval))
     st.markdown(plain(habits_in_words(plan)))
-    st.dataframe(
+    tables.table(
         [
             {
                 "habit": HABIT_WORDS.get(name, name.replace("_", " ")).capitalize(),
@@ -136,7 +136,8 @@ def habit_table(plan: Plan) -> None:
             }
             for name in order
         ],
-        hide_index=True,
+        key="habits",
+        file="plan-beside-habits.csv",
     )
 
 

@@ -35,12 +35,12 @@ def filled(
     if state.wanted(f"no {verb}"):
         st.button("Work it out", key=f"again-{verb}", on_click=state.unwant, args=(f"no {verb}",))
         return None
-    job = waiting.beside(verb)
+    job = waiting.beside(verb, **options)
     if job.done():
         found = cast("T", job.result())
         return state.answer(verb, lambda _: found, **options)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         leave = (f"no {verb}",)
         st.button("Stop waiting", type="tertiary", key=f"leave-{verb}", on_click=state.want, args=leave)
-        waiting.work_out(verb, make, words)
+        waiting.work_out(verb, make, words, **options)
     return None

@@ -10,7 +10,7 @@ import streamlit as st
 
 from orgmap.impressions import DID, LOSES, SAID, SHARES, Impression, impression
 from orgmap.model import CONFIDENCE_SD, Stance
-from orgmap.ui import components, state
+from orgmap.ui import components, state, tables
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -121,11 +121,12 @@ def _rule() -> None:
             "Sure where word and deed agree, a guess where answers contradict each other or only the stake "
             "is known, else likely. A rule of thumb, no measured scale: overwrite it in the table."
         )
-        st.dataframe(
+        tables.table(
             [
                 {"answer": answer, "speaks for": f"{value:+.2f}".replace("-", "−")}
                 for answers in (SAID, DID, LOSES)
                 for answer, value in answers.items()
             ],
-            hide_index=True,
+            key="answers-become",
+            file="how-answers-become-a-position.csv",
         )

@@ -36,7 +36,7 @@ def files() -> None:
         given = state.value(key) or []
         if not given:  # a run cut short lets go of boxes it had not drawn yet, which is no word of the reader
             return
-        beside = is_open and bool(state.kept("upload-beside", True))
+        beside = is_open and not state.kept("upload-apart", False)
         ask = bool(state.kept("upload-ask", False))
         dropped.open_uploads([(file.name, file.getvalue()) for file in given], beside=beside, ask=ask)
         state.count("upload", step=1)
@@ -51,11 +51,11 @@ def files() -> None:
     )
     if is_open:
         st.checkbox(
-            "Put them beside what is open",
-            key=state.widget("upload-beside", True),
+            "Open them as a case of their own",  # asked so that a box the browser draws empty does no harm
+            key=state.widget("upload-apart", False),
             on_change=state.keep,
-            args=("upload-beside",),
-            help="Without it they are opened as a case of their own.",
+            args=("upload-apart",),
+            help="Without it they come beside what is open.",
         )
     st.checkbox(
         "I say myself what the columns mean",

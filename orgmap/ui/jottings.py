@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from orgmap.report.sentences import percent
-from orgmap.ui import components, state
+from orgmap.ui import components, state, tables
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ def decided(found: Sequence[SavedProposal]) -> None:
     if not past:
         return
     with st.expander(f"Decided before ({len(past)})"):
-        st.dataframe(
+        tables.table(
             [{"sentence": one.proposal.sentence, "decision": one.proposal.status} for one in past],
-            hide_index=True,
+            key="decided",
+            file="decided.csv",
         )

@@ -6,7 +6,7 @@ Whatever is not a workspace yet becomes one in a draft. Nothing here knows Strea
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from orgmap.ui.drafts import DRAFTS, Draft
 from orgmap.ui.shelf import Shelf
 
 if TYPE_CHECKING:
+    from orgmap.network import Network
     from orgmap.readers import FileReport, Reading
     from orgmap.readers.mapping import Profile
     from orgmap.workspace import Workspace
@@ -49,8 +50,7 @@ def open_sample() -> Opening:
     opening = _drafted(draft, lambda: read([draft.files]), SAMPLE_NAME)
     if opening.case is None:
         return opening
-    units = opening.case.network.units.values()
-    top = next((unit.name for unit in units if unit.parent is None and unit.head), None)
+    top = _top(opening.case.network)
     name = f"{SAMPLE_NAME}: {top}" if top else SAMPLE_NAME
     DRAFTS.name(draft, name)
     return replace(opening, case=replace(opening.case, name=name))
@@ -110,8 +110,7 @@ def open_shelf(shelf: Shelf, *, beside: Case | None = None) -> Opening:
     if beside is not None:
         return _brought(beside, shelf)
     names = sorted(shelf.waiting)
-    name = names[0] if len(names) == 1 else f"{len(names)} files"
-    return _drafted(DRAFTS.new("files"), shelf.read, name, shelf.profiles)
+    return _drafted(DRAFTS.new("files"), shelf.read, _files(names), shelf.profiles)
 
 
 def open_typed(name: str, people: Iterable[Person]) -> Opening:
@@ -160,7 +159,7 @@ def _drafted(
             "Give people.csv, an org chart, edges_advice.csv or a mailbox.",
         )
         return Opening(None, (nobody,), reports)
-    origin: Any = DRAFTS.name(draft, name).origin
+    origin: Any = DRAFTS.name(draft, name, made_of=[report.file for report in reports]).origin
     shutil.rmtree(
         draft.files, ignore_errors=True
     )  # what was read stands in the workspace; one copy is enough
@@ -182,10 +181,29 @@ def _brought(case: Case, shelf: Shelf) -> Opening:
             change = workspace.add(reading)
             for profile in shelf.profiles.values():
                 keep(profile, case.path)
-            opened = replace(case, as_of=None, reports=reports, edits=case.edits + (change.id is not None))
-            return Opening(opened.as_in(workspace), (), reports)
+            edits = case.edits + (change.id is not None)
+            opened = replace(case, as_of=None, reports=reports, edits=edits).as_in(workspace)
+            return Opening(replace(opened, name=_name_with(opened)), (), reports)
     except OrgmapError as error:
         return Opening(None, error.problems, reports)
+
+
+def _name_with(case: Case) -> str:
+    """What a case of dropped files is called once more came: as its top unit, else by how many they are."""
+    draft = DRAFTS.find(case.token)
+    if case.origin != "files" or draft is None:
+        return case.name
+    made_of = tuple(dict.fromkeys((*draft.made_of, *(report.file for report in case.reports))))
+    return DRAFTS.name(draft, _top(case.network) or _files(made_of), made_of=made_of).name
+
+
+def _files(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names)} files"
+
+
+def _top(network: Network) -> str | None:
+    """The name of the unit that all others belong to, where it has a head."""
+    return next((unit.name for unit in network.units.values() if unit.parent is None and unit.head), None)
 
 
 def _opened(path: Path, name: str, origin: Origin, token: str) -> Opening:

@@ -10,7 +10,7 @@ import streamlit as st
 from orgmap.errors import OrgmapError
 from orgmap.report import weeks
 from orgmap.report.sentences import change_in_points, listed
-from orgmap.ui import answers, components, state, talks
+from orgmap.ui import answers, components, state, tables, talks
 from orgmap.ui.controls import in_address, to_address
 from orgmap.ui.text import plain
 
@@ -199,7 +199,8 @@ def other_weeks(step: Step, shown: Network) -> None:
         free = [row.week for row in rows if row.difference is not None and not row.clear and not row.planned]
         if free:
             st.markdown(f"Without a clear difference: {listed([f'week {week}' for week in free])}.")
-        st.dataframe([_row(row, shown) for row in rows], hide_index=True)
+        which = f"{step.order}-{step.person}"
+        tables.table([_row(row, shown) for row in rows], key=f"weeks-table-{which}", file="other-weeks.csv")
 
 
 def _row(move: Move, shown: Network) -> dict[str, str]:

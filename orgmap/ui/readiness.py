@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from orgmap.report.sentences import listed, percent
-from orgmap.ui import answers, components, filling
+from orgmap.ui import answers, components, filling, tables
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def section(people: Collection[str]) -> None:
         st.markdown(plain(in_words(found.results)))
         shown = [row for row in found.results if row.before is not None]
         if shown:
-            st.dataframe([_row(row) for row in shown], hide_index=True)
+            tables.table([_row(row) for row in shown], key="readiness", file="readiness.csv")
             still = [row.text for row in shown[1:] if row.moves is False]
             if still:
                 st.markdown("**Who could carry it where it will not arrive**")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from orgmap.mirror import Belief, reveal
 from orgmap.report.sentences import percent
-from orgmap.ui import components, state
+from orgmap.ui import components, state, tables
 from orgmap.ui.controls import names_in_order, told_apart
 
 if TYPE_CHECKING:
@@ -147,15 +147,13 @@ def section(title: str, found: Sequence[Reason], otherwise: str) -> None:
 
 def measures(picture: EgoPicture) -> None:
     """The numbers, in words."""
-    import pandas as pd
-
     st.subheader("In numbers", anchor=False)
     rows = [
-        {"": words, "yours": _shown(name, picture.measures[name])}
+        {"measure": words, "yours": _shown(name, picture.measures[name])}
         for name, words in _MEASURES.items()
         if name in picture.measures
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    tables.table(rows, key="own-measures", file="my-measures.csv")
 
 
 def _shown(name: str, value: float) -> str:

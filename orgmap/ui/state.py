@@ -18,7 +18,7 @@ import streamlit as st
 from orgmap.errors import OrgmapError, Problem
 from orgmap.model import Person, Stance
 from orgmap.network import Network
-from orgmap.ui import memory, pool, session, shared
+from orgmap.ui import address, elsewhere, memory, pool, session, shared
 from orgmap.ui import opening as openings
 from orgmap.ui.ahead import AHEAD
 from orgmap.ui.case import Case
@@ -39,13 +39,12 @@ _PRESENTING = "presenting"
 _ASKED = ("case", "person", "unit", "day")
 
 
-# -- behind the same door: what a session keeps, and what is open in it -------------------------------
-
+# What a session keeps, and what is open in it, is behind the same door.
 choice, count, keep, kept, put = memory.choice, memory.count, memory.keep, memory.kept, memory.put
 recall, remember, value, widget = memory.recall, memory.remember, memory.value, memory.widget
 case, network, presenting = session.case, session.network, session.presenting
 in_room, everybody = session.in_room, session.everybody
-_store, _opened = memory.store, session.opened
+_store, _opened, _to_address = memory.store, session.opened, address.write
 
 # -- the open case ----------------------------------------------------------------------------------
 
@@ -57,6 +56,11 @@ def begin() -> None:
     and a pasted link return to the same view.
     """
     store = _store()
+    address.arrive()
+    if elsewhere.caught_up():
+        st.toast("This was changed elsewhere meanwhile, and is shown as it stands now.")
+    if store["source_tried"] and address.moved("day"):
+        _look_on_asked(st.query_params.get("day"))
     if not store["source_tried"]:
         token, chosen, place, day = read_address()
         source = os.environ.get(SOURCE_VARIABLE)
@@ -65,14 +69,18 @@ def begin() -> None:
             opened = openings.open_path(source)
         if opened is not None:
             take(opened)
-            with suppress(ValueError, TypeError):
-                look_on(date.fromisoformat(day))
+            _look_on_asked(day)
         # Not before: a click while it opens ends this run, and the next one must open it.
         store["source_tried"] = True
-        select(chosen if isinstance(chosen, str) and _is_person(chosen) else None)
         shown = network()
-        select_unit(place if shown is not None and isinstance(place, str) and place in shown.units else None)
+        select(chosen if shown is not None and chosen in shown.people else None)
+        select_unit(place if shown is not None and place in shown.units else None)
     _name_in_address()
+
+
+def _look_on_asked(day: Any) -> None:
+    with suppress(ValueError, TypeError):
+        look_on(date.fromisoformat(day) if day else None)
 
 
 def read_address() -> list[Any]:
@@ -91,18 +99,8 @@ def _name_in_address() -> None:
         _to_address("case", opened.token)
         _to_address("day", opened.as_of.isoformat() if opened.as_of else None)
     _to_address(_PRESENTING, "1" if presenting() else None)
-
-
-def _to_address(name: str, text: str | None) -> None:
-    if text is None:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != text:
-        st.query_params[name] = text
-
-
-def _is_person(text: str) -> bool:
-    shown = network()
-    return shown is not None and text in shown.people
+    if presenting():  # Back leads to an address with an id in it
+        _to_address("person", None)
 
 
 def opening() -> Opening | None:
@@ -331,6 +329,8 @@ def select_unit(chosen: str | None) -> None:
 
 def _chosen(what: str, known: Collection[str]) -> str | None:
     veiled = what == "person" and presenting()
+    if not veiled and address.moved(what) and what not in st.query_params:
+        select(None) if what == "person" else select_unit(None)
     chosen = (None if veiled else st.query_params.get(what)) or _store().get(what)
     if not isinstance(chosen, str) or chosen not in known:
         return None

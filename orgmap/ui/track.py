@@ -10,7 +10,7 @@ import streamlit as st
 
 from orgmap.report import weeks
 from orgmap.report.sentences import band, listed, out_of_reach, percent
-from orgmap.ui import answers, components, state, talks
+from orgmap.ui import answers, components, state, tables, talks
 from orgmap.ui.controls import told_apart
 from orgmap.ui.text import plain
 
@@ -243,7 +243,7 @@ def calibration() -> None:
         f"Over {found.talks} talks the forecasts were **{than}** giving everybody the share that said yes: "
         f"{miss} (squared misses, the Brier score; 0 is perfect)."
     )
-    st.dataframe(
+    tables.table(
         [
             {
                 "forecast of a yes": f"{percent(one.low)} to {percent(one.high)}",
@@ -254,5 +254,6 @@ def calibration() -> None:
             for one in found.reliability
             if one.talks
         ],
-        hide_index=True,
+        key="forecasts",
+        file="forecasts.csv",
     )

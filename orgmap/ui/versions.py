@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from orgmap.report.sentences import change_in_points, percent
-from orgmap.ui import answers, components, state
+from orgmap.ui import answers, components, state, tables
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _beside(row: SideBySide) -> None:
         st.markdown("What changed between them:")
         components.bullets([_named_people(one) for one in row.inputs])
     if row.differing:
-        st.dataframe(
+        tables.table(
             [
                 {
                     "person": step.name,
@@ -81,8 +81,8 @@ def _beside(row: SideBySide) -> None:
                 }
                 for step in row.differing
             ],
-            hide_index=True,
-            placeholder="not known",
+            key="versions",
+            file="plans-beside-each-other.csv",
         )
         components.bullets([step.text for step in row.differing])
 

@@ -19,17 +19,19 @@ T = TypeVar("T")
 _beginning = threading.Lock()
 
 
-def beside(verb: str) -> Future[object]:
+def beside(verb: str, **given: object) -> Future[object]:
     """The answer worked on beside the page, begun or not; one for all sessions where the answer is."""
-    return state.answer(f"{BESIDE}{verb}", lambda _: Future())
+    return state.answer(f"{BESIDE}{verb}", lambda _: Future(), **given)
 
 
-def work_out(verb: str, make: Callable[[Network], object], words: str | Callable[[], str]) -> None:
+def work_out(
+    verb: str, make: Callable[[Network], object], words: str | Callable[[], str], **given: object
+) -> None:
     """Say what is being worked out, begin once the page stands, and run the page again when it is there."""
 
     @st.fragment(run_every=1.0)
     def wait() -> None:
-        job = beside(verb)
+        job = beside(verb, **given)
         if job.done():
             st.rerun()
         st.caption(words if isinstance(words, str) else words())

@@ -7,6 +7,7 @@ Every chart takes the same inks as the map, and rings the same person.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import atan2, degrees, hypot
 from statistics import correlation
 from typing import Any
 
@@ -63,7 +64,7 @@ def gap_option(
         "grid": {"left": 28, "right": 30, "top": 34, "bottom": 8},
         "xAxis": axis("Formal authority: per cent of people with less", inks),
         "yAxis": axis("Informal influence: per cent of people with less", inks, upright=True),
-        "series": [scatter(points, inks, lines=diagonal, named=False)],
+        "series": [scatter(points, inks, lines=diagonal, named=False), _leaders(where, spots, inks)],
     }
 
 
@@ -256,23 +257,52 @@ def _spread(rows: Sequence[PowerGap]) -> dict[str, tuple[float, float]]:
 def _name_places(
     rows: Sequence[PowerGap], named: set[str], spots: Mapping[str, tuple[float, float]]
 ) -> dict[str, naming.Place]:
-    """Where the names stand: on no dot and on no other name, those furthest up and down first."""
+    """Where the names stand: on no dot and on no other name, from the top downwards."""
     above = sorted((r for r in rows if r.person in named and _gap(r) > 0), key=lambda r: -spots[r.person][1])
-    below = sorted((r for r in rows if r.person in named and _gap(r) <= 0), key=lambda r: spots[r.person][1])
+    below = sorted((r for r in rows if r.person in named and _gap(r) <= 0), key=lambda r: -spots[r.person][1])
     names = {row.person: row.name for row in (*above, *below)}
     sides = {person: _side(spots[person][0]) for person in names}
     return naming.places(names, naming.Plot(spots), sides=sides)
 
 
 def _named(row: PowerGap, place: naming.Place | None, inks: Inks) -> Option:
-    """The name of a point, with a thin line to it where the name had to move away."""
+    """The name of a point where it has a place."""
     if place is None:
         return {"label": {"show": False}}
     label = {"show": True, "formatter": short(row.name), "position": place.side}
-    leader = {"show": place.moved, "lineStyle": {"color": inks.quiet, "width": 0.75, "opacity": 0.8}}
     # Where no place is free, a rim keeps the letters apart from the dots beneath them.
     rim = {} if place.free else {"textBorderColor": inks.paper, "textBorderWidth": 3}
-    return {"label": {**label, **rim, "offset": [place.across, place.down]}, "labelLine": leader}
+    return {"label": {**label, **rim, "offset": [place.across, place.down]}}
+
+
+def _leaders(
+    where: Mapping[str, naming.Place], spots: Mapping[str, tuple[float, float]], inks: Inks
+) -> Option:
+    """A thin line from a dot to its name where the name had to move away, beneath the dots.
+
+    ECharts draws such lines itself, but to the wrong side of a name that stands left of its dot. Each is
+    a mark of its own here, shifted and turned by pixels, so that it fits whatever the width of the picture.
+    """
+    marks = []
+    for person, place in where.items():
+        if place.moved:
+            across, down = place.end
+            # As high as long, though flat: else the line would be drawn thinner than it should be.
+            size, turned = hypot(across, down), -degrees(atan2(down, across))
+            offset = [across / 2, down / 2]
+            marks.append(
+                {"value": spots[person], "symbolSize": size, "symbolRotate": turned, "symbolOffset": offset}
+            )
+    ink = {"color": inks.quiet, "borderColor": inks.quiet, "borderWidth": 1, "opacity": 1}
+    return {
+        "type": "scatter",
+        "symbol": "line",
+        "silent": True,
+        "z": 1,
+        "tooltip": {"show": False},
+        "itemStyle": ink,
+        "data": marks,
+    }
 
 
 def _side(across: float) -> naming.Side:

@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import ceil
+from math import ceil, hypot
 from typing import Literal
 
 from orgmap.viz.echarts import short
@@ -20,14 +20,16 @@ Side = Literal["left", "right"]
 
 #: The height of a line of names, the width of a letter and of one of a wide script, in pixels.
 LINE, _LETTER, _WIDE = 16, 7, 13
-#: From the middle of a dot to a name right beside it, and what is kept free around another dot.
-BESIDE, _AROUND = 12, 8
+#: From the middle of a dot to a name right beside it and to just before it; what is free around other dots.
+BESIDE, _BEFORE, _AROUND = 12, 10, 8
 #: A name is sought in steps of so many pixels up and down, and so far.
 _STEP, _FURTHEST = 4, 200
 #: Most windows are as wide as this makes the plot; and with more dots no place is free.
 _COMMON, _MOST_DOTS = (600, 900), 800
 #: What a pixel off the row costs, against one along it, and what the other side of the dot costs.
 _OFF_ROW, _OTHER_SIDE = 1.5, 40.0
+#: What each crossing of a name or its line costs, and how near a line touches the middle of a dot.
+_CROSSED, _TOUCHED = 45.0, 7.0
 #: How far a name may reach over the edge of the plot.
 _OVER = 24
 
@@ -45,6 +47,11 @@ class Place:
     def moved(self) -> bool:
         """Whether it moved so far that a line must lead to its dot."""
         return self.across != 0 or abs(self.down) > LINE // 2
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """Where that line ends, just before the name, seen from the dot."""
+        return self.across + (_BEFORE if self.side == "right" else -_BEFORE), self.down
 
 
 @dataclass(frozen=True)
@@ -68,9 +75,9 @@ class _Taken:
     rows: Sequence[tuple[float, str]]
     names: list[tuple[str, str, Place]] = field(default_factory=list)
 
-    def dots(self, middle: float) -> list[str]:
-        """The dots that a name on this row could lie on."""
-        reach = LINE / 2 + _AROUND
+    def dots(self, middle: float, more: float = 0.0) -> list[str]:
+        """The dots that a name on this row could lie on, or so many pixels more above and below."""
+        reach = LINE / 2 + _AROUND + more
         first = bisect_left(self.rows, (middle - reach, ""))
         return [person for _, person in self.rows[first : bisect_left(self.rows, (middle + reach, ""))]]
 
@@ -126,16 +133,54 @@ def _nearest(person: str, name: str, taken: _Taken, rather: Side) -> Place | Non
         for side, aside in ((rather, 0.0), (other, _OTHER_SIDE)):
             cost = abs(down) * _OFF_ROW + aside
             out = _outwards(person, name, Place(side, 0, down), taken) if cost < least else None
-            if out is not None and cost + out < least:
-                best, least = Place(side, out if side == "right" else -out, down), cost + out
+            if out is None or cost + out >= least:
+                continue
+            place = Place(side, out if side == "right" else -out, down)
+            cost += out + _CROSSED * _crossed(person, name, place, taken)
+            if cost < least:
+                best, least = place, cost
     return best
 
 
+def _crossed(person: str, name: str, place: Place, taken: _Taken) -> int:
+    """How many dots, lines and names are crossed by a name or its line, on a plot of middling width."""
+    plot = taken.plot
+    width = sum(plot.widths) // 2
+    at, row = plot.spots[person][0] * width / 100, plot.row(person)
+    across, down = place.end
+    mine = _lines(person, name, place, plot, width)
+    theirs = [line for one in taken.names for line in _lines(*one, plot, width)]
+    found = sum(_cross(*line, *other) for line in mine for other in theirs)
+    for other in taken.dots(row + down / 2, abs(down) / 2) if place.moved else ():
+        right, below = plot.spots[other][0] * width / 100 - at, plot.row(other) - row
+        # The nearest point of the line, as a share of its length.
+        share = min(max((right * across + below * down) / (across**2 + down**2), 0.0), 1.0)
+        found += other != person and hypot(right - share * across, below - share * down) < _TOUCHED
+    return found
+
+
+def _lines(person: str, name: str, place: Place, plot: Plot, width: int) -> list[tuple[complex, complex]]:
+    """A name as the line from one end to the other, and the line to its dot where it has one."""
+    left, right, top, bottom = box(person, name, place, plot, width)
+    begin = complex(plot.spots[person][0] * width / 100, plot.row(person))
+    written = (complex(left, (top + bottom) / 2), complex(right, (top + bottom) / 2))
+    return [written, (begin, begin + complex(*place.end))] if place.moved else [written]
+
+
+def _cross(a: complex, b: complex, c: complex, d: complex) -> bool:
+    """Whether the line from a to b crosses the line from c to d."""
+
+    def turn(p: complex, q: complex, r: complex) -> bool:
+        return ((q - p).conjugate() * (r - p)).imag > 0
+
+    return turn(a, b, c) != turn(a, b, d) and turn(c, d, a) != turn(c, d, b)
+
+
 def _rows(row: float, height: int) -> Iterator[int]:
-    """Steps down and up from a row that stay on the plot, the nearest first."""
+    """Steps down and up from a row that stay on the plot and off its edges, the nearest first."""
     yield 0
     for step in range(_STEP, _FURTHEST, _STEP):
-        yield from (down for down in (step, -step) if 0 <= row + down <= height)
+        yield from (down for down in (step, -step) if LINE / 2 <= row + down <= height - LINE)
 
 
 def _outwards(person: str, name: str, place: Place, taken: _Taken) -> int | None:

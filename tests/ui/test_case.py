@@ -149,6 +149,27 @@ def test_more_files_come_beside_what_is_open_all_or_nothing():
     assert len(open_token(opened.token).case.network.ties) == 1
 
 
+def test_a_case_of_dropped_files_is_called_by_how_many_they_are_or_by_its_top_unit():
+    people = ("people.csv", b"id,name,unit\na,Ann,Ops\nb,Bob,Ops\n")
+    ties = ("edges_advice.csv", b"source,target\na,b\n")
+    opened = open_uploads([people]).case
+    more = open_uploads([ties], beside=opened).case
+    again = open_uploads([ties, ("edges_trust.csv", b"source,target\nb,a\n")], beside=more).case
+    units = ("units.csv", b"name,parent,head\nAlder Group,,a\nOps,Alder Group,b\n")
+    named = open_uploads([units], beside=again).case
+
+    assert [one.name for one in (opened, more, again)] == ["people.csv", "2 files", "3 files"]
+    assert named.name == "Alder Group"
+    assert open_token(named.token).case.name == "Alder Group"
+
+
+def test_a_case_that_has_a_name_keeps_it_when_files_come_beside_it():
+    typed = open_typed("My project", [Person("a", "Ann"), Person("b", "Bob")]).case
+    more = open_uploads([("edges_advice.csv", b"source,target\na,b\n")], beside=typed).case
+
+    assert more.name == "My project"
+
+
 def test_ten_typed_rows_are_a_case_with_history_and_undo():
     typed = open_typed("My project", [Person("a", "Ann"), Person("b", "Bob", managers=("a",))]).case
     linked = typed.edit(enter=[Tie("b", "a", "advice")])

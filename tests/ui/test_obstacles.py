@@ -26,8 +26,10 @@ def name(shown, person):
 
 
 def look_at(shown, person):
-    shown.at.session_state["orgmap"]["person"] = person
+    """Whom the address names, as after a link or Back; nobody for None."""
     shown.at.query_params.pop("person", None)
+    if person is not None:
+        shown.at.query_params["person"] = person
     shown.at.run()
     assert not shown.at.exception
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 from orgmap.results import Blocker, PowerGap
 from orgmap.viz.charts import agreement, gap_finding, gap_option, gap_people, stance_option
@@ -32,7 +33,21 @@ def test_names_of_people_on_one_spot_are_moved_apart():
     rows = [_gap(f"p{i}", 0.5, 0.9) for i in range(3)]
     points = gap_option(rows, colours={})["series"][0]["data"]
 
-    assert sorted(point["label"]["offset"][1] for point in points) == [0, 16, 32]
+    rows_of_names = sorted(point["label"]["offset"][1] for point in points)
+    assert all(below - above >= 16 for above, below in pairwise(rows_of_names))
+
+
+def test_a_thin_line_leads_from_a_dot_to_the_name_that_had_to_move_and_takes_no_click():
+    rows = [_gap(f"p{i}", 0.5, 0.9) for i in range(3)]
+    dots, leaders = gap_option(rows, colours={})["series"]
+    moved = {tuple(dot["value"]): dot["label"]["offset"] for dot in dots["data"]}
+    moved = {at: offset for at, offset in moved.items() if offset != [0, 0]}
+
+    assert leaders["silent"] is True
+    assert {tuple(line["value"]) for line in leaders["data"]} == set(moved)
+    for line in leaders["data"]:
+        assert 2 * line["symbolOffset"][1] == moved[tuple(line["value"])][1]
+    assert gap_option(rows[:1], colours={})["series"][1]["data"] == []
 
 
 def test_a_name_on_the_right_stands_left_of_its_point_and_a_long_one_is_cut():
@@ -76,6 +91,8 @@ def test_an_unknown_stance_is_a_hollow_mark_and_says_so():
 
     assert points[0]["name"] == "Ann (stance unknown)"
     assert points[0]["symbol"] == "diamond"
+    assert points[0]["tooltip"]["formatter"].startswith("{b}\nstance not known, ")
+    assert points[1]["tooltip"]["formatter"].startswith("{b}\nstance \u22120.6, ")
     assert (points[1]["symbol"], points[1]["symbolRotate"]) == ("triangle", 180)
 
 
