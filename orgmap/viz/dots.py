@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,8 @@ _ROOM = 80_000.0
 _SMALLEST = 2.4
 #: A letter, the height of a name, and a pixel, on a map of [-1, 1] that fills its box.
 _LETTER, _HIGH, _PIXEL = 0.023, 0.058, 1 / 286
+#: In pixels: a letter, a line, what lies between the middle of a dot and its name, and the inner frame.
+_ACROSS, _LINE, _BESIDE, _FRAME = 6.4, 17.0, 11.0, (720.0, 520.0)
 #: Names of units are bold.
 _BOLD = 1.08
 
@@ -47,10 +49,18 @@ def circles(members: Ints) -> Floats:
     return np.asarray(3.0 + (largest - 3.0) * np.sqrt(members / max(int(members.max(initial=1)), 1)))
 
 
-def beside_dots(named: Mapping[str, tuple[Point, str]]) -> dict[str, str]:
-    """On which side of its dot each name stands; every one of them shows."""
-    marked = {person: (spot, f"  {name}") for person, (spot, name) in named.items()}
-    return label_sides(marked, letter=_LETTER, high=_HIGH)
+def beside_dots(where: Mapping[str, Point], named: Mapping[str, str]) -> dict[str, str]:
+    """On which side of its dot each name stands, where everybody stands as given; every one of them shows."""
+    pixel = _pixel(where.values())
+    marked = {person: (where[person], f"  {name}") for person, name in named.items()}
+    return label_sides(marked, letter=_ACROSS * pixel, high=_LINE * pixel, gap=_BESIDE * pixel)
+
+
+def _pixel(spots: Collection[Point]) -> float:
+    """How much of the map a pixel is: what is drawn fills the picture's width or its height."""
+    wide = max((spot.x for spot in spots), default=1.0) - min((spot.x for spot in spots), default=-1.0)
+    high = max((spot.y for spot in spots), default=1.0) - min((spot.y for spot in spots), default=-1.0)
+    return max(wide / _FRAME[0], high / _FRAME[1], 1e-4)
 
 
 def beside_circles(names: Sequence[str], middles: Floats, members: Ints) -> list[tuple[int, str]]:

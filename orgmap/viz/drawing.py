@@ -213,7 +213,7 @@ def label_sides(
 
     Greedy, the most important name first, with letters ``letter`` wide, names ``high`` and ``gap`` away
     from the middle of the dot, on a map of [-1, 1]; no name leaves the frame. Where every side collides
-    the first that fits is taken, or none unless ``always``.
+    the one that covers least of other names is taken, or none unless ``always``.
     """
     taken: list[tuple[float, float, float, float]] = []
     sides = {}
@@ -228,10 +228,17 @@ def label_sides(
         inside = [side for side, box in boxes.items() if box[0] > -_EDGE and box[2] < _EDGE] or ["right"]
         free = [side for side in inside if not any(_overlap(boxes[side], other) for other in taken)]
         if free or always:
-            sides[person] = (free or inside)[0]
+            crowded = sorted(inside, key=lambda side: sum(_covered(boxes[side], other) for other in taken))
+            sides[person] = (free or crowded)[0]
             taken.append(boxes[sides[person]])
     return sides
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _covered(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> float:
+    """The area that both boxes cover."""
+    wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    return max(wide, 0.0) * max(high, 0.0)

@@ -261,7 +261,7 @@ def _labels(
     marked = [person for person in marks if person in at]
     named = dict.fromkeys((*top, *marked[:_MOST_MARKED]))
     sides = {
-        layout: beside_dots({person: (where[person], network.name(person)) for person in named})
+        layout: beside_dots(where, {person: network.name(person) for person in named})
         for layout, where in places.items()
     }
     return {

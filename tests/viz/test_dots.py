@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from orgmap.viz.dots import beside_circles, circles, radii
+from orgmap.viz.dots import beside_circles, beside_dots, circles, radii
+from orgmap.viz.drawing import label_sides
+from orgmap.viz.layout import Point
 
 
 @pytest.mark.parametrize("people", [180, 2_000, 10_000])
@@ -38,3 +40,32 @@ def test_circles_grow_with_people_and_shrink_with_units():
 
     assert few[1] > few[0]
     assert many[0] < few[1]
+
+
+def _box(spot, name, side, scale):
+    """Left, low, right and high of a name on the screen, in pixels."""
+    wide, x, y = 6.2 * len(name), spot.x * scale, spot.y * scale
+    left = {"right": x + 12, "left": x - 12 - wide}.get(side, x - wide / 2)
+    low = {"top": y + 12, "bottom": y - 12 - 13}.get(side, y - 6.5)
+    return left, low, left + wide, low + 13
+
+
+def test_names_near_each_other_stand_apart_on_a_map_wider_than_high():
+    """Four dots forty pixels apart, on a map that fills 720 pixels across."""
+    where = {"l": Point(-1, 0), "r": Point(1, 0), "a": Point(-0.06, 0.1), "b": Point(0.06, 0.04)}
+    where |= {"c": Point(-0.02, -0.06), "d": Point(0.08, -0.09)}
+    names = {"a": "Sara Sharma", "b": "Jana Akande", "c": "Ines Santoro", "d": "Mina Cerny"}
+    sides = beside_dots(where, names)
+    boxes = [_box(where[person], name, sides[person], 360) for person, name in names.items()]
+
+    for at, a in enumerate(boxes):
+        for b in boxes[at + 1 :]:
+            assert a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
+
+
+def test_where_no_side_is_free_a_name_covers_as_little_as_can_be():
+    spots = dict.fromkeys("abcde", Point(0.0, 0.0)) | {"f": Point(0.02, 0.0)}
+    sides = label_sides({person: (spot, "Name") for person, spot in spots.items()})
+
+    assert {sides[person] for person in "abcd"} == {"right", "left", "top", "bottom"}
+    assert set(sides) == set(spots)
