@@ -143,7 +143,7 @@ def _way_round(start: Starts, other: Places, rooms: Room, top: int, count: int) 
     """The new distance of everybody below, where there is any way round: nearest first."""
     distance, below, cut, after = rooms.distance, rooms.below, rooms.cut, rooms.after
     bucket, who, following, parent = rooms.bucket, rooms.who, rooms.next, rooms.before[top]
-    entries, waiting, steps = 0, 0, np.int64(distance.size)
+    entries, steps = 0, np.int64(distance.size)
     for at in range(count):
         person = below[at]
         nearest = np.int64(-1)
@@ -159,8 +159,15 @@ def _way_round(start: Starts, other: Places, rooms: Room, top: int, count: int) 
             who[entries], following[entries] = person, bucket[nearest]
             bucket[nearest] = entries
             entries += 1
-            waiting += 1
             steps = min(steps, nearest)
+    _spread(start, other, rooms, entries, steps)
+
+
+@kernel
+def _spread(start: Starts, other: Places, rooms: Room, entries: int, steps: np.int64) -> None:
+    """Carry the distances found so far on to everybody cut off, nearest first, from ``steps`` on."""
+    cut, after, bucket, who, following = rooms.cut, rooms.after, rooms.bucket, rooms.who, rooms.next
+    waiting = entries
     while waiting > 0:
         while bucket[steps] < 0:
             steps += 1
@@ -229,7 +236,7 @@ def _way_past(start: Starts, other: Places, rooms: Room, top: int, count: int) -
     """The new distance of everybody below ``top`` without ``top``, where there is a way: nearest first."""
     distance, below, cut, after = rooms.distance, rooms.below, rooms.cut, rooms.after
     bucket, who, following = rooms.bucket, rooms.who, rooms.next
-    entries, waiting, steps = 0, 0, np.int64(distance.size)
+    entries, steps = 0, np.int64(distance.size)
     for at in range(1, count):
         person = below[at]
         nearest = np.int64(-1)
@@ -242,22 +249,6 @@ def _way_past(start: Starts, other: Places, rooms: Room, top: int, count: int) -
             who[entries], following[entries] = person, bucket[nearest]
             bucket[nearest] = entries
             entries += 1
-            waiting += 1
             steps = min(steps, nearest)
-    while waiting > 0:
-        while bucket[steps] < 0:
-            steps += 1
-        entry = bucket[steps]
-        bucket[steps] = following[entry]
-        waiting -= 1
-        person = who[entry]
-        if after[person] < steps:
-            continue
-        for place in range(start[person], start[person + 1]):
-            to = np.int64(other[place])
-            if cut[to] and to != top and (after[to] < 0 or after[to] > steps + 1):
-                after[to] = steps + 1
-                who[entries], following[entries] = to, bucket[steps + 1]
-                bucket[steps + 1] = entries
-                entries += 1
-                waiting += 1
+    cut[top] = False  # who is gone is on nobody's way
+    _spread(start, other, rooms, entries, steps)
