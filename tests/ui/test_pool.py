@@ -239,3 +239,12 @@ def test_whoever_is_forgotten_is_gone_from_all_that_is_kept(walk, folder):
     assert shown.found("brokers") is None
     assert case.path.resolve() not in shared._workspaces
     assert folder.resolve() not in shared._folders
+
+
+def test_a_presented_case_has_answers_of_its_own_even_where_nothing_was_taken_out(tmp_path):
+    """A company of two with everybody in the room: the same network, and still not the same keys."""
+    case = _case(tmp_path)
+    shown = replace(case, behind=case)
+
+    assert shown.network is case.network
+    assert not set(_keys(case)) & set(_keys(shown))

@@ -64,8 +64,10 @@ def test_names_near_each_other_stand_apart_on_a_map_wider_than_high():
 
 
 def test_where_no_side_is_free_a_name_covers_as_little_as_can_be():
-    spots = dict.fromkeys("abcde", Point(0.0, 0.0)) | {"f": Point(0.02, 0.0)}
-    sides = label_sides({person: (spot, "Name") for person, spot in spots.items()})
+    """Three names fill the places right, left and above; the fourth reaches a little into the one below."""
+    filled = {"right": Point(0, 0), "left": Point(-0.148, 0), "top": Point(-0.074, 0.065)}
+    spots = {**filled, "bottom": Point(0.006, -0.065), "last": Point(0, 0)}
+    sides = label_sides({name: (spot, "Name") for name, spot in spots.items()})
 
-    assert {sides[person] for person in "abcd"} == {"right", "left", "top", "bottom"}
-    assert set(sides) == set(spots)
+    assert {sides[name] for name in filled} == {"right"} == {sides["bottom"]}
+    assert sides["last"] == "bottom"
