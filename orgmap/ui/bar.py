@@ -19,44 +19,52 @@ _BOX, _SWITCH = "find-person", "presenting-switch"
 _MOST = 8
 _UNDO = "Takes the latest edit back; the history on the page Data has them all."
 #: Pressing "/" outside a box goes to the one that finds a person, and the first press of Tab offers to go
-#: past the names of the pages. No text of the page enters the script.
+#: past the names of the pages. No text of the page enters the script. Both are put on the document once and
+#: stay: each run of the page unmounts the component for a moment, and a key pressed then would be lost. The
+#: box is drawn later than the page it stands on: who presses "/" before gets there as soon as it is, unless
+#: they went elsewhere meanwhile.
 _KEYS = """
 const label = "Find a person";
+const PATIENCE = 5000;
+const past = (event) => {
+  event.preventDefault();
+  const title = document.querySelector(".stMainBlockContainer h1");
+  title?.setAttribute("tabindex", "-1");
+  title?.focus();
+};
 const skip = () => {
   const link = document.createElement("a");
   link.className = "skip";
   link.href = "#";
   link.textContent = "Skip to the answer";
-  link.style.colorScheme = getComputedStyle(document.querySelector(".stApp") ?? document.body).colorScheme;
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    const title = document.querySelector(".stMainBlockContainer h1");
-    title?.setAttribute("tabindex", "-1");
-    title?.focus();
-  });
-  document.querySelector("a.skip")?.remove();
+  link.addEventListener("click", past);
   document.body.prepend(link);
   return link;
 };
-export default function () {
-  const link = skip();
-  const pressed = (event) => {
-    const at = event.target;
-    const writing = at.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(at.tagName);
-    if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+const pressed = (event) => {
+  const at = event.target;
+  const writing = at.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(at.tagName);
+  if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!document.querySelector(".st-key-bar")) return;
+  event.preventDefault();
+  const end = performance.now() + PATIENCE;
+  const from = document.activeElement;
+  const go = () => {
+    if (document.activeElement !== from && from?.isConnected) return;
     const boxes = [...document.querySelectorAll(`input[aria-label="${label}"]`)];
     const box = boxes.find((one) => one.offsetParent !== null);
-    if (!box) return;
-    event.preventDefault();
-    box.focus();
-    box.select();
+    box?.focus();
+    box?.select();
+    if (!box && performance.now() < end) setTimeout(go, 50);
   };
+  go();
+};
+export default function () {
+  const link = document.querySelector("a.skip") ?? skip();
+  link.style.colorScheme = getComputedStyle(document.querySelector(".stApp") ?? document.body).colorScheme;
+  if (document.documentElement.dataset.slash) return;
   document.addEventListener("keydown", pressed);
   document.documentElement.dataset.slash = "ready";
-  return () => {
-    document.removeEventListener("keydown", pressed);
-    link.remove();
-  };
 }
 """
 

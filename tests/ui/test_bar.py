@@ -65,16 +65,25 @@ def test_an_edit_is_undone_from_any_page(walk):
 
 @pytest.mark.browser
 def test_a_slash_goes_to_the_box_and_presenting_leaves_no_name_to_be_read(page, server):
+    """The script that draws boxes comes late here, as on a slow machine: "/" gets to the box all the same."""
+    late = []
+
+    def hold(route):
+        late.append(route)
+
+    page.route("**/TextInput.*.js", hold)
     page.goto(f"{server}/notes?case=sample")
     page.get_by_text("How we know").wait_for(timeout=PATIENCE)
     page.wait_for_selector("html[data-slash]", state="attached", timeout=PATIENCE)
-    box = page.get_by_label("Find a person")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the answer"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.tagName") == "H1"
     page.keyboard.press("/")
-    assert box.evaluate("box => box === document.activeElement")
+    assert not page.get_by_label("Find a person").count()
+    for script in late:
+        script.continue_()
+    page.wait_for_function("() => document.activeElement.ariaLabel === 'Find a person'", timeout=PATIENCE)
 
     page.keyboard.type("tom")
     page.keyboard.press("Enter")
