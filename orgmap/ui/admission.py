@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from ipaddress import IPv4Address
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from orgmap.errors import InputError, Problem
+from orgmap.ui import visitor
 
 #: Methods that change nothing, and that an ordinary link of another page may use.
 _READING = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -76,6 +76,15 @@ def door(address: str, names: tuple[str, ...] = ()) -> Door:
     return Door(str(place), (*names, *own), secrets.token_urlsafe(24))
 
 
+def cookie_name(port: int) -> str:
+    """The name of the cookie with the key: cookies know no ports, and two apps must not share one.
+
+    >>> cookie_name(8501)
+    'orgmap-8501'
+    """
+    return f"orgmap-{port}"
+
+
 class OwnPages:
     """ASGI middleware that answers no page of another address.
 
@@ -97,14 +106,18 @@ class OwnPages:
 
 
 class Key:
-    """ASGI middleware that admits who brings the key: in the address once, from then on in a cookie."""
+    """ASGI middleware that admits who brings the key: in the address once, from then on in a cookie.
+
+    Beside the key the cookie holds a name drawn for that browser, by which :mod:`orgmap.ui.visitor` tells
+    browsers apart; a cookie without one is no cookie of ours.
+    """
 
     def __init__(self, app: Any, *, key: str) -> None:
         self._app, self._key = app, key
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass the request on, keep the key in the browser, or turn the request away."""
-        if scope["type"] not in ("http", "websocket") or self._fits(_cookie(scope, self._name(scope))):
+        if scope["type"] not in ("http", "websocket") or self._known(scope):
             await self._app(scope, receive, send)
         elif scope["type"] == "http" and self._fits(dict(_query(scope)).get(_ASKED)):
             await self._let_in(scope, send)
@@ -119,17 +132,18 @@ class Key:
     def _fits(self, given: str | None) -> bool:
         return given is not None and secrets.compare_digest(given.encode(), self._key.encode())
 
-    @staticmethod
-    def _name(scope: Any) -> str:
-        """The cookie's name: cookies know no ports, and two apps of one machine must not share one."""
-        return f"orgmap-{scope['server'][1]}"
+    def _known(self, scope: Any) -> bool:
+        kept = visitor.cookie_of(_header(scope, b"cookie"), cookie_name(scope["server"][1]))
+        return kept is not None and visitor.name_in(kept) is not None and self._fits(kept.rpartition(".")[0])
 
     async def _let_in(self, scope: Any, send: Any) -> None:
         """Keep the key where no script can read it, and go on to the address without it."""
         rest = urlencode([(name, text) for name, text in _query(scope) if name != _ASKED])
         # One slash at the beginning: two would be the name of another machine.
         path = "/" + scope["path"].lstrip("/\\") + (f"?{rest}" if rest else "")
-        kept = f"{self._name(scope)}={self._key}; Path=/; HttpOnly; SameSite=Strict"
+        name = secrets.token_urlsafe(18)
+        cookie = f"{cookie_name(scope['server'][1])}={self._key}.{name}"
+        kept = f"{cookie}; Path=/; HttpOnly; SameSite=Strict"
         headers = [(b"location", path.encode("utf-8", "replace")), (b"set-cookie", kept.encode())]
         await send({"type": "http.response.start", "status": 303, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
@@ -147,14 +161,6 @@ async def _refuse(scope: Any, send: Any, sentence: str) -> None:
 def _header(scope: Any, name: bytes) -> str | None:
     found: bytes | None = next((value for key, value in scope.get("headers", ()) if key == name), None)
     return None if found is None else found.decode("latin-1")
-
-
-def _cookie(scope: Any, name: str) -> str | None:
-    try:
-        kept = SimpleCookie(_header(scope, b"cookie") or "").get(name)
-    except CookieError:
-        return None
-    return None if kept is None else kept.value
 
 
 def _query(scope: Any) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from orgmap.errors import InputError, OrgmapError, Problem
 from orgmap.model import Initiative, Records, Stance
 from orgmap.network import Network
+from orgmap.ui.visitor import HERE
 
 if TYPE_CHECKING:
     from orgmap.identity import Identities, Question
@@ -37,7 +38,8 @@ class Case:
     taken back. ``structure`` changes with people, ties and chart, and not with stances: what hangs on
     those alone need not be computed again. ``talks`` are those held, as logged. ``behind`` stands the case
     with what is left out of this one while presenting (:mod:`orgmap.ui.presenting`); else None.
-    ``as_of`` is the day it is looked at, None for now.
+    ``as_of`` is the day it is looked at, None for now. ``visitor`` is whose it is: what is kept of it for
+    other sessions is found by that visitor alone (:mod:`orgmap.ui.visitor`), by nobody where it is None.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Case:
     edits: int = 0
     behind: Case | None = None
     as_of: date | None = None
+    visitor: str | None = HERE
 
     @property
     def title(self) -> str:

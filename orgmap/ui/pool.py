@@ -1,8 +1,10 @@
-"""Answers kept for all sessions of this process, each by the very data it was computed from.
+"""Answers kept for all sessions of one user, each by the very data it was computed from.
 
-Why nobody is shown what is not theirs: an answer is found only by whoever holds the data. Its key is the
-fingerprint of the network that is open, which changes with any record, and only sessions that could open
-that network on this machine have one with it; all that is kept here they could compute from it themselves.
+Why nobody is shown what is not theirs: an answer is found only by the user it was made for. On this machine
+there is one; served beyond it each browser is another (:mod:`orgmap.ui.visitor`), and nothing is shared
+between them, though they hold the same data. And it is found only by whoever holds the data: its key is the
+fingerprint of the network that is open, which changes with any record, so all that is kept here a session
+could compute from what it has open.
 While presenting another network is open, with names taken out and a fingerprint of its own, and its
 answers stand apart even where nothing had to be taken out. Answers that hang on more than the network
 (talks, plans, records before it was settled who is who) are found only by whoever opened the same
@@ -48,17 +50,19 @@ BESIDE = "beside:"
 
 def key(opened: Case, verb: str, options: Mapping[str, object]) -> Key | None:
     """By what an answer is found again in any session; None when it belongs to its session alone."""
-    bare, veiled = verb.removeprefix(BESIDE), opened.behind is not None
+    if opened.visitor is None:
+        return None
+    bare, whose = verb.removeprefix(BESIDE), (opened.visitor, opened.behind is not None)
     given = tuple(sorted((name, repr(value)) for name, value in options.items()))
     if bare in OF_TIES:
-        return verb, veiled, opened.structure, given
+        return verb, whose, opened.structure, given
     if bare in OF_NETWORK:
-        return verb, veiled, opened.network.fingerprint, given
+        return verb, whose, opened.network.fingerprint, given
     if bare in OF_WORKSPACE:
         # While presenting a plan is made from stances and talks that the network shown does not hold.
         known = opened.behind or opened
         data = (opened.structure, opened.network.fingerprint, known.network.fingerprint)
-        return verb, veiled, data, str(opened.path), opened.as_of, known.talks, given
+        return verb, whose, data, str(opened.path), opened.as_of, known.talks, given
     return None
 
 

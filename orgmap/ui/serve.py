@@ -22,7 +22,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from orgmap.errors import InputError, Problem
-from orgmap.ui.admission import Door, Key, OwnPages, door
+from orgmap.ui import visitor
+from orgmap.ui.admission import Door, Key, OwnPages, cookie_name, door
 
 ADDRESS = "127.0.0.1"
 _TRIES = 20
@@ -94,6 +95,7 @@ def serve(
     sys.stdout.flush()
     if open_browser:
         _open_later(at.link(chosen), chosen)
+    visitor.tell_apart(cookie_name(chosen) if at.key else None)
     _warm(os.environ.get("ORGMAP_SOURCE"))
     _run(listening, at)
 
@@ -229,7 +231,7 @@ def _load(source: str | None) -> None:
     from orgmap.ui.opening import open_path
 
     AHEAD.on = True
-    if source is not None:
+    if source is not None and not visitor.several():  # else nobody could find what was read
         AHEAD.opening(lambda: open_path(source).case)
     for name in _NEEDED:
         importlib.import_module(name)

@@ -1,7 +1,8 @@
-"""What sessions of one process share: networks of workspaces that did not change, and folders read once.
+"""What sessions of one user share: networks of workspaces that did not change, and folders read once.
 
-Nothing is shared by what it is called. Whoever asks must be able to open the same place on this machine,
-and gets exactly what reading it would give; drafts stay each session's own, with a copy of their own.
+Nothing is shared by what it is called, and nothing between users (:mod:`orgmap.ui.visitor`). Whoever asks
+must be able to open the same place on this machine, and gets exactly what reading it would give; drafts
+stay each session's own, with a copy of their own.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orgmap.ui import visitor
 from orgmap.ui.drafts import DRAFTS, Draft
 from orgmap.ui.turns import Turns
 
@@ -50,8 +52,10 @@ class ReadFolder:
     draft: Draft
 
 
-_workspaces: OrderedDict[Path, Opened] = OrderedDict()
-_folders: OrderedDict[Path, ReadFolder] = OrderedDict()
+#: Whose it is, and where it is.
+Place = tuple[str, Path]
+_workspaces: OrderedDict[Place, Opened] = OrderedDict()
+_folders: OrderedDict[Place, ReadFolder] = OrderedDict()
 _lock = threading.Lock()
 #: Who reads a place; whoever wants the same waits, and then finds it read.
 READING = Turns()
@@ -69,9 +73,9 @@ def workspace(path: Path) -> tuple[Network, tuple[Talk, ...]]:
 def _workspace(path: Path) -> tuple[Network, tuple[Talk, ...]]:
     from orgmap.workspace import Workspace
 
-    place, before = path.resolve(), stamp(path)
+    place, before = _place(path), stamp(path)
     with _lock:
-        held = _workspaces.get(place)
+        held = _workspaces.get(place) if place is not None else None
     if held is not None and before is not None and held.stamp == before:
         return held.network, held.talks
     with Workspace.open(path) as opened:
@@ -108,18 +112,28 @@ def keep_workspace(path: Path, network: Network) -> None:
         _keep(path, Opened(now, network, (), book))
 
 
+def _place(path: Path) -> Place | None:
+    """Under what a place is kept for whoever asks now; None when nothing may be kept."""
+    who = visitor.current()
+    return None if who is None else (who, path.resolve())
+
+
 def _keep(path: Path, what: Opened) -> None:
+    place = _place(path)
+    if place is None:
+        return
     with _lock:
-        _workspaces[path.resolve()] = what
-        _workspaces.move_to_end(path.resolve())
+        _workspaces[place] = what
+        _workspaces.move_to_end(place)
         while len(_workspaces) > _MOST:
             _workspaces.popitem(last=False)
 
 
 def folder(path: Path, into: Draft) -> ReadFolder | None:
     """A folder read before and unchanged, its workspace copied into a draft; None when it must be read."""
+    place = _place(path)
     with _lock:
-        held = _folders.get(path.resolve())
+        held = _folders.get(place) if place is not None else None
     if held is None or held.stamp != stamp(path) or not held.draft.workspace.is_dir():
         return None
     shutil.copytree(held.draft.workspace, into.workspace, dirs_exist_ok=True)
@@ -131,13 +145,14 @@ def keep_folder(
     path: Path, before: Stamp | None, *, network: Network, reports: tuple[FileReport, ...], made: Path
 ) -> None:
     """Keep what a folder gave: its stamp ``before`` it was read, and the workspace ``made`` of it."""
-    if before is None or stamp(path) != before:
+    place = _place(path)
+    if place is None or before is None or stamp(path) != before:
         return
     draft = DRAFTS.new("folder")
     shutil.copytree(made, draft.workspace, dirs_exist_ok=True)
     with _lock:
-        gone = _folders.pop(path.resolve(), None)
-        _folders[path.resolve()] = ReadFolder(before, network, reports, draft)
+        gone = _folders.pop(place, None)
+        _folders[place] = ReadFolder(before, network, reports, draft)
         old = [gone] if gone else []
         while len(_folders) > _MOST:
             old.append(_folders.popitem(last=False)[1])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -18,7 +19,7 @@ import streamlit as st
 from orgmap.errors import OrgmapError, Problem
 from orgmap.model import Person, Stance
 from orgmap.network import Network
-from orgmap.ui import address, elsewhere, memory, pool, session, shared
+from orgmap.ui import address, elsewhere, memory, pool, session, shared, visitor
 from orgmap.ui import opening as openings
 from orgmap.ui.ahead import AHEAD
 from orgmap.ui.case import Case
@@ -162,14 +163,16 @@ def take(opened: Opening) -> None:
     store["opening"], store["shelf"] = opened, None
     if opened.case is None:
         return
-    before, store["case"] = _opened(), opened.case
-    if before is not None and before.token == opened.case.token:
+    now = replace(opened.case, visitor=visitor.current())
+    before, store["case"] = _opened(), now
+    if before is not None and before.token == now.token:
         return  # more files for the same case: what was chosen and kept stays
     store["answers"], store["kept"], store["room"] = {}, {}, None
     select(None)
     select_unit(None)
     _name_in_address()
-    AHEAD.follow(opened.case)
+    if now.visitor is not None:  # else nothing would be kept of what is found
+        AHEAD.follow(now)
 
 
 # -- edits ------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ from orgmap.ui.pool import POOL
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "orgmap" / "ui" / "pages"
+#: How long a browser is waited for, in thousandths of a second: a slow machine shares its cores.
+PATIENCE = 90_000
 
 _FLAGS = [
     "--headless",
@@ -113,10 +115,70 @@ def pictures(tmp_path_factory):
     return folder
 
 
+#: The page shows what the latest run left, and the scripts that draw it are all there.
+_AT_REST = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+  && !document.querySelector('[data-stale="true"], [data-testid=stSkeleton]')"""
+#: What has arrived in the browser has been worked on.
+_IDLE = "() => new Promise(done => requestIdleCallback(() => setTimeout(done, 50)))"
 #: What was drawn on the server was drawn for this ground, and nothing is still on its way.
 _DRAWN_FOR = """ground => document.documentElement.dataset.ground === ground
   && document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
   && !document.querySelector('[data-stale="true"]')"""
+
+
+class _Runs:
+    """Which runs of the app a page has asked for, and whether the last of them has ended.
+
+    What the page shows does not tell: for a moment after a click it looks as if nothing were going on.
+    """
+
+    def __init__(self, page) -> None:
+        self.wanted = self.going_on = False
+        page.on("websocket", self._follow)
+
+    @property
+    def ended(self) -> bool:
+        return not (self.wanted or self.going_on)
+
+    def _follow(self, line) -> None:
+        self.wanted = self.going_on = False
+        line.on("framesent", self._asked)
+        line.on("framereceived", self._told)
+
+    def _asked(self, frame) -> None:
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).HasField("rerun_script"):
+            self.wanted = True
+
+    def _told(self, frame) -> None:
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        if not isinstance(frame, bytes) or len(frame) > 100_000:  # what is drawn
+            return
+        told = ForwardMsg.FromString(frame)
+        if told.HasField("new_session"):
+            self.wanted, self.going_on = False, True
+        elif told.HasField("script_finished"):
+            self.going_on = told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+@pytest.fixture(scope="session")
+def settled():
+    """Waits until a page has answered everything it was asked, all is drawn, and nothing moves any more."""
+
+    def wait(page):
+        end = time.monotonic() + PATIENCE / 1000
+        page.wait_for_timeout(100)
+        while time.monotonic() < end:
+            page.wait_for_function(_AT_REST, timeout=PATIENCE)
+            page.evaluate(_IDLE)
+            if page.runs.ended and page.evaluate(_AT_REST):
+                return
+            page.wait_for_timeout(50)
+        pytest.fail("The page does not come to rest.")
+
+    return wait
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +187,7 @@ def portrait(pictures):
 
     def turn(page, ground):
         page.emulate_media(color_scheme=ground)
-        page.wait_for_function(_DRAWN_FOR, arg=ground, timeout=90_000)
+        page.wait_for_function(_DRAWN_FOR, arg=ground, timeout=PATIENCE)
 
     def take(page, name):
         page.mouse.move(2, 2, steps=20)  # no tooltip in the picture
@@ -147,8 +209,9 @@ def chromium():
         if os.environ.get("CI"):
             pytest.fail("CI is set, so the browser tests must run, and there is no Chromium.")
         pytest.skip("There is no Chromium on this machine, so the browser tests cannot run.")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=_FLAGS)
         yield browser
@@ -161,8 +224,9 @@ def _page_of(chromium, **options):
     context = chromium.new_context(
         viewport={"width": 1360, "height": 1080}, accept_downloads=True, reduced_motion="reduce", **options
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.requested, page.complaints = [], []
+    page.requested, page.complaints, page.runs = [], [], _Runs(page)
     page.on("request", lambda request: page.requested.append(request.url))
     page.on("console", lambda said: page.complaints.extend(_complaint(said)))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
@@ -218,16 +282,31 @@ def serve_source(tmp_path):
 
 @pytest.fixture
 def serve_beyond(tmp_path):
-    """The app behind a name, as beyond this machine: its address and its key."""
-    served = _served(tmp_path, None, more=", names=('localhost',)")
+    """The app behind a name, as beyond this machine: its address and its key.
+
+    Whoever opens something in it is written into the file ``visitors`` of the test's folder.
+    """
+    served = _served(tmp_path, None, more=", names=('localhost',)", first=_NOTE_VISITORS)
     link = next(served)
     yield link.split("/?key=")[0], link.split("/?key=")[1]
     next(served, None)
 
 
-def _served(folder: Path, source: Path | None, *, more: str = ""):
+_NOTE_VISITORS = """
+from orgmap.ui import visitor
+real = visitor.current
+def noted():
+    name = real()
+    with open("visitors", "a", encoding="utf-8") as file:
+        print(name, file=file)
+    return name
+visitor.current = noted
+"""
+
+
+def _served(folder: Path, source: Path | None, *, more: str = "", first: str = ""):
     code = (
-        "import sys; from orgmap.ui.serve import serve; "
+        f"{first}\nimport sys; from orgmap.ui.serve import serve; "
         f"serve(sys.argv[1] or None, port=0, open_browser=False{more})"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from orgmap.errors import InputError
+from orgmap.ui import visitor
 from orgmap.ui.admission import Key, OwnPages, door
 from orgmap.ui.serve import layers
 
@@ -91,8 +92,18 @@ def test_the_key_comes_once_in_the_address_and_stays_in_a_cookie_no_script_can_r
 
     assert _status(told) == 303
     assert headers[b"location"] == b"/plan?case=w-1&person=a+b"
-    assert headers[b"set-cookie"] == f"orgmap-8501={KEY}; Path=/; HttpOnly; SameSite=Strict".encode()
-    assert _status(_asked(Key(_inner, key=KEY), path="/plan", cookie=f"a=b; orgmap-8501={KEY}")) == 200
+    cookie, *rest = headers[b"set-cookie"].decode().split("; ")
+    assert cookie.startswith(f"orgmap-8501={KEY}.")
+    assert rest == ["Path=/", "HttpOnly", "SameSite=Strict"]
+    assert _status(_asked(Key(_inner, key=KEY), path="/plan", cookie=f"a=b; {cookie}")) == 200
+
+
+def test_each_browser_that_brings_the_key_gets_a_name_of_its_own():
+    told = [_asked(Key(_inner, key=KEY), query=f"key={KEY}") for _ in range(2)]
+    names = [visitor.name_in(dict(one[0]["headers"])[b"set-cookie"].decode().split(";")[0]) for one in told]
+
+    assert None not in names
+    assert names[0] != names[1]
 
 
 @pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example", "\\\\evil.example"])
@@ -110,6 +121,9 @@ def test_the_way_on_never_leads_to_another_machine(path):
         (f"key={KEY[:-1]}", f"orgmap-8501={KEY}x"),
         ("key=%F0%9F%98%80", f"orgmap-8502={KEY}"),
         ("x=1", "\x00=;;;"),
+        ("x=1", f"orgmap-8501={KEY}"),
+        ("x=1", f"orgmap-8501={KEY}."),
+        ("x=1", f"orgmap-8501=x{KEY}.abcdefghijklmnopqrst"),
     ],
 )
 def test_without_the_key_nothing_is_answered_but_a_sentence(query, cookie):
@@ -159,3 +173,23 @@ def test_the_app_served_beyond_this_machine_answers_with_the_key_alone(serve_bey
         assert "key=" not in answer.url
     with opener.open(f"{address}/_stcore/health", timeout=10) as answer:
         assert answer.read() == b"ok"
+
+
+@pytest.mark.browser
+def test_browsers_served_beyond_this_machine_are_told_apart_and_each_stays_itself(
+    serve_beyond, new_page, tmp_path
+):
+    """The name in the cookie reaches the session that runs for it, though no script can read the cookie."""
+    address, key = serve_beyond
+    seen = tmp_path / "visitors"
+    for _ in range(2):
+        with new_page() as page:
+            page.goto(f"{address}/reports?case=sample&key={key}")
+            page.get_by_text("How we know").wait_for(timeout=90_000)
+            page.reload()
+            page.get_by_text("How we know").wait_for(timeout=90_000)
+            assert "orgmap-" not in page.evaluate("() => document.cookie")
+
+    names = seen.read_text(encoding="utf-8").split()
+    assert len(dict.fromkeys(names)) == 2, "one name for each browser, the same after a reload"
+    assert all(len(name) == 24 for name in names)

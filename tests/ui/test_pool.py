@@ -9,10 +9,11 @@ import pytest
 
 from orgmap.model import Person, Records, Stance, Tie
 from orgmap.network import Network
-from orgmap.ui import opening, shared
+from orgmap.ui import opening, shared, visitor
 from orgmap.ui.case import Case
-from orgmap.ui.pool import BESIDE, OF_NETWORK, OF_TIES, OF_WORKSPACE, Pool, key
+from orgmap.ui.pool import BESIDE, OF_NETWORK, OF_TIES, OF_WORKSPACE, POOL, Pool, key
 from orgmap.ui.presenting import presented
+from orgmap.ui.visitor import HERE
 from orgmap.workspace import Talk
 
 RECORDS = Records(people=(Person("a", "Ann"), Person("b", "Bo")), ties=(Tie("a", "b", "advice"),))
@@ -226,8 +227,8 @@ def test_whoever_is_forgotten_is_gone_from_all_that_is_kept(walk, folder):
     case = opening.open_path(str(folder)).case
     shown = walk(case=case.token).go("map")
     assert shown.found("brokers") is not None
-    assert case.path.resolve() in shared._workspaces
-    assert folder.resolve() in shared._folders
+    assert (HERE, case.path.resolve()) in shared._workspaces
+    assert (HERE, folder.resolve()) in shared._folders
 
     shown = shown.go("data")
     shown.at.segmented_control(key="widget:part").set_value("history").run()
@@ -237,8 +238,30 @@ def test_whoever_is_forgotten_is_gone_from_all_that_is_kept(walk, folder):
 
     assert set(_case_of(shown).network.people) == {"a", "c"}
     assert shown.found("brokers") is None
-    assert case.path.resolve() not in shared._workspaces
-    assert folder.resolve() not in shared._folders
+    assert (HERE, case.path.resolve()) not in shared._workspaces
+    assert (HERE, folder.resolve()) not in shared._folders
+
+
+def test_two_users_with_the_same_data_have_no_answer_in_common(tmp_path):
+    one, other = (_case(tmp_path, visitor=name) for name in ("one", "other"))
+
+    assert None not in _keys(one)
+    assert not set(_keys(one)) & set(_keys(other))
+    assert not set(_keys(replace(one, behind=one))) & set(_keys(replace(other, behind=other)))
+
+
+def test_where_the_user_cannot_be_told_nothing_is_kept_for_others(tmp_path):
+    assert set(_keys(_case(tmp_path, visitor=None))) == {None}
+
+
+def test_a_page_for_a_browser_without_a_name_answers_and_shares_nothing(walk, monkeypatch):
+    monkeypatch.setattr(visitor, "current", lambda: None)
+
+    shown = walk(case="sample").go("power")
+
+    assert not shown.at.exception
+    assert "has the most influence above rank" in shown.text
+    assert not POOL._kept
 
 
 def test_a_presented_case_has_answers_of_its_own_even_where_nothing_was_taken_out(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 
 from orgmap.model import Person, Stance
 from orgmap.results import Approval, Plan
-from orgmap.ui import opening, shared
+from orgmap.ui import opening, shared, visitor
 from orgmap.workspace import Talk, Workspace
 
 FILES = {"people.csv": "id,name\na,Ann\nb,Bo\n", "edges_advice.csv": "source,target\na,b\n"}
@@ -37,6 +37,28 @@ def test_a_folder_that_did_not_change_is_read_once_for_all_sessions(folder, read
     assert len(readings) == 1
     assert second.network is first.network
     assert second.reports == first.reports
+
+
+def test_what_one_user_read_is_not_handed_to_another(folder, readings, monkeypatch):
+    got = []
+    for name in ("one", "other", "one", None, None):
+        monkeypatch.setattr(visitor, "current", lambda name=name: name)
+        got.append(opening.open_path(str(folder)).case.network)
+
+    assert len(readings) == 4, "each for themselves, again for whoever cannot be told"
+    assert got[0] is got[2]
+    assert len({id(network) for network in got}) == 4
+
+
+def test_a_workspace_another_user_opened_is_read_again(folder, tmp_path, monkeypatch):
+    case = opening.open_path(str(folder)).case
+    got = []
+    for name in ("one", "other", None, None, "one"):
+        monkeypatch.setattr(visitor, "current", lambda name=name: name)
+        got.append(shared.workspace(case.path)[0])
+
+    assert got[0] is got[4]
+    assert len({id(network) for network in got}) == 4
 
 
 def test_each_session_edits_a_draft_of_its_own(folder, readings):
