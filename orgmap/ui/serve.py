@@ -175,7 +175,11 @@ def policy() -> str:
 
 
 class Headers:
-    """ASGI middleware that adds the security headers to every answer."""
+    """ASGI middleware that adds the security headers to every answer, and keeps data out of caches.
+
+    Streamlit says how long its own files may be kept, and nothing of files made from the data (downloads,
+    pictures): those no browser and no proxy may keep.
+    """
 
     def __init__(self, app: Any) -> None:
         self._app = app
@@ -186,7 +190,10 @@ class Headers:
 
         async def guarded(message: Any) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *self._headers]
+                headers = [*message.get("headers", []), *self._headers]
+                if not any(name.lower() == b"cache-control" for name, _ in headers):
+                    headers.append((b"cache-control", b"no-store"))
+                message["headers"] = headers
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)

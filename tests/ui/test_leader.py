@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import urllib.request
 
 import pytest
 from icalendar import Calendar
@@ -28,6 +29,8 @@ def _calendar(page, label, target):
     with page.expect_download(timeout=PATIENCE) as waiting:
         page.get_by_role("button", name=label).click()
     waiting.value.save_as(target)
+    with urllib.request.urlopen(waiting.value.url, timeout=30) as kept:
+        assert kept.headers["cache-control"] == "no-store", "names must stay out of every cache"
     talks = Calendar.from_ical(target.read_bytes()).walk("VEVENT")
     return {str(talk["SUMMARY"]).removeprefix("Talk with ").split(",")[0]: talk for talk in talks}
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from orgmap.ui.serve import ADDRESS, free_socket, policy, settings
+from orgmap.ui.serve import ADDRESS, Headers, free_socket, policy, settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,6 +58,24 @@ def test_every_answer_carries_the_security_headers(server):
     with urllib.request.urlopen(server, timeout=10) as answer:
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("said", "then"), [([], [b"no-store"]), ([(b"Cache-Control", b"public")], [b"public"])]
+)
+def test_what_is_made_from_the_data_is_kept_by_no_browser_and_no_proxy(said, then):
+    """Streamlit says of its own files how long they may be kept, and of downloads nothing."""
+    told = []
+
+    async def inner(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": said})
+
+    async def send(message):
+        told.append(message)
+
+    asyncio.run(Headers(inner)({"type": "http"}, None, send))
+
+    assert [text for name, text in told[0]["headers"] if name.lower() == b"cache-control"] == then
 
 
 def test_a_foreign_name_for_this_machine_is_turned_away(server):
