@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +19,10 @@ _DIAMETERS = ((400, 8.0, 34.0), (1500, 6.0, 28.0), (4000, 5.0, 22.0), (10**9, 3.
 #: Square pixels that all dots may take up together, each in its own square; beyond, all of them shrink.
 _ROOM = 80_000.0
 _SMALLEST = 2.4
-#: A letter, the height of a name, and a pixel, on a map of [-1, 1] that fills its box.
-_LETTER, _HIGH, _PIXEL = 0.023, 0.058, 1 / 286
-#: In pixels: a letter, a line, what lies between the middle of a dot and its name, and the inner frame.
-_ACROSS, _LINE, _BESIDE, _FRAME = 6.4, 17.0, 11.0, (720.0, 520.0)
+#: In pixels: a letter, a line, what lies between the edge of a dot and its name, and the inner frame.
+_ACROSS, _LINE, _BESIDE, _FRAME = 6.4, 17.0, 4.0, (720.0, 520.0)
 #: Names of units are bold.
-_BOLD = 1.08
+_BOLD = 1.15
 
 
 def radii(people: Sequence[str], values: Mapping[str, float]) -> Floats:
@@ -49,28 +47,50 @@ def circles(members: Ints) -> Floats:
     return np.asarray(3.0 + (largest - 3.0) * np.sqrt(members / max(int(members.max(initial=1)), 1)))
 
 
-def beside_dots(where: Mapping[str, Point], named: Mapping[str, str]) -> dict[str, str]:
-    """On which side of its dot each name stands, where everybody stands as given; every one of them shows."""
-    pixel = _pixel(where.values())
-    marked = {person: (where[person], f"  {name}") for person, name in named.items()}
-    return label_sides(marked, letter=_ACROSS * pixel, high=_LINE * pixel, gap=_BESIDE * pixel)
+def beside_dots(spots: Floats, radius: Floats, named: Mapping[int, str]) -> dict[int, str]:
+    """On which side of its dot each name stands: on no other name, on few dots; every one of them shows.
+
+    ``spots`` and ``radius`` (pixels) are everybody's, ``named`` says whose names show by their place there.
+    """
+    pixel = _pixel(spots)
+    shown = {str(at): (Point(*spots[at]), f"  {name}") for at, name in named.items()}
+    sides = label_sides(
+        shown,
+        letter=_ACROSS * pixel,
+        high=_LINE * pixel,
+        gaps={str(at): float(radius[at] + _BESIDE) * pixel for at in named},
+        dots=np.column_stack([spots, radius * pixel]),
+    )
+    return {int(at): side for at, side in sides.items()}
 
 
-def _pixel(spots: Collection[Point]) -> float:
+def _pixel(spots: Floats) -> float:
     """How much of the map a pixel is: what is drawn fills the picture's width or its height."""
-    wide = max((spot.x for spot in spots), default=1.0) - min((spot.x for spot in spots), default=-1.0)
-    high = max((spot.y for spot in spots), default=1.0) - min((spot.y for spot in spots), default=-1.0)
-    return max(wide / _FRAME[0], high / _FRAME[1], 1e-4)
+    if not len(spots):
+        return 2 / _FRAME[1]
+    wide, high = spots.max(axis=0) - spots.min(axis=0)
+    return max(float(wide) / _FRAME[0], float(high) / _FRAME[1], 1e-4)
 
 
-def beside_circles(names: Sequence[str], middles: Floats, members: Ints) -> list[tuple[int, str]]:
+def beside_circles(
+    names: Sequence[str], middles: Floats, members: Ints, *, spots: Floats
+) -> list[tuple[int, str]]:
     """The units whose names find room, the largest first, each with the side of its circle.
 
-    >>> beside_circles(["Ops", "Sales"], np.zeros((2, 2)), np.array([9, 0]))  # nobody is in Sales
+    ``spots`` are where people stand, for the picture shows them all.
+
+    >>> spots = np.array([[-1.0, 0.0], [1.0, 0.0]])
+    >>> beside_circles(["Ops", "Sales"], np.zeros((2, 2)), np.array([9, 0]), spots=spots)
     [(0, 'right')]
     """
-    gap = float(circles(members).max(initial=0.0) + 4) * _PIXEL
+    pixel, radius = _pixel(spots), circles(members)
     largest = [int(at) for at in np.argsort(-members, kind="stable") if members[at]]
-    shown = {str(at): (Point(*middles[at]), names[at]) for at in largest}
-    sides = label_sides(shown, letter=_LETTER * _BOLD, high=_HIGH, gap=gap, always=False)
+    sides = label_sides(
+        {str(at): (Point(*middles[at]), names[at]) for at in largest},
+        letter=_ACROSS * _BOLD * pixel,
+        high=_LINE * pixel,
+        gaps={str(at): float(radius[at] + _BESIDE) * pixel for at in largest},
+        dots=np.column_stack([middles[largest], radius[largest] * pixel]),
+        always=False,
+    )
     return [(int(at), side) for at, side in sides.items()]

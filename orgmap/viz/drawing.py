@@ -9,7 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from orgmap.model import REPORTS_TO
 from orgmap.network import Network
@@ -18,6 +22,11 @@ from orgmap.viz.palette import INKS, Ground, Inks, sizes, unit_groups
 
 Arrangement = Literal["informal", "formal"]
 LineKind = Literal["formal", "informal", "conflict"]
+#: Left, low, right and high end of a name.
+Box = tuple[float, float, float, float]
+Floats = npt.NDArray[np.float64]
+NO_DOTS: Floats = np.zeros((0, 3))
+NO_GAPS: Mapping[str, float] = MappingProxyType({})
 
 #: More lines than this hide each other; the strongest are drawn and the rest are said.
 MOST_TIES = 1500
@@ -207,38 +216,53 @@ def label_sides(
     letter: float = 0.0145,
     high: float = 0.05,
     gap: float = 0.03,
+    gaps: Mapping[str, float] = NO_GAPS,
+    dots: Floats = NO_DOTS,
     always: bool = True,
 ) -> dict[str, str]:
     """On which side of its dot each name stands so that names do not run into each other.
 
     Greedy, the most important name first, with letters ``letter`` wide, names ``high`` and ``gap`` away
-    from the middle of the dot, on a map of [-1, 1]; no name leaves the frame. Where every side collides
-    the one that covers least of other names is taken, or none unless ``always``.
+    from the middle of the dot (``gaps`` where given), on a map of [-1, 1]; no name leaves the frame. Of the
+    sides that are free the one that covers fewest of ``dots`` (x, y, radius) is taken. Where every side
+    collides the one that covers least of other names is taken, or none unless ``always``.
+
+    >>> label_sides({"a": (Point(0, 0), "Ann")}, dots=np.array([[0.06, 0.0, 0.01]]))
+    {'a': 'left'}
     """
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
     sides = {}
     for person, (spot, name) in shown.items():
-        wide, off = letter * len(name) + 0.03, gap + 0.01
-        boxes = {
-            "right": (spot.x + gap, spot.y - high / 2, spot.x + gap + wide, spot.y + high / 2),
-            "left": (spot.x - gap - wide, spot.y - high / 2, spot.x - gap, spot.y + high / 2),
-            "top": (spot.x - wide / 2, spot.y + off, spot.x + wide / 2, spot.y + off + high),
-            "bottom": (spot.x - wide / 2, spot.y - off - high, spot.x + wide / 2, spot.y - off),
-        }
+        beside, above = (gaps[person],) * 2 if person in gaps else (gap, gap + 0.01)
+        boxes = _boxes(spot, letter * len(name) + 0.03, high, beside, above)
         inside = [side for side, box in boxes.items() if box[0] > -_EDGE and box[2] < _EDGE] or ["right"]
-        free = [side for side in inside if not any(_overlap(boxes[side], other) for other in taken)]
-        if free or always:
-            crowded = sorted(inside, key=lambda side: sum(_covered(boxes[side], other) for other in taken))
-            sides[person] = (free or crowded)[0]
-            taken.append(boxes[sides[person]])
+        crowd = {side: sum(_covered(boxes[side], other) for other in taken) for side in inside}
+        if min(crowd.values()) > 0 and not always:
+            continue
+        costs = [(crowd[side], _dots_under(boxes[side], dots), side) for side in inside]
+        sides[person] = min(costs, key=lambda cost: cost[:2])[2]  # of equals the first side
+        taken.append(boxes[sides[person]])
     return sides
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _boxes(spot: Point, wide: float, high: float, gap: float, off: float) -> dict[str, Box]:
+    """The box of a name on each side of its dot, the best side first: ``gap`` beside it, ``off`` above."""
+    return {
+        "right": (spot.x + gap, spot.y - high / 2, spot.x + gap + wide, spot.y + high / 2),
+        "left": (spot.x - gap - wide, spot.y - high / 2, spot.x - gap, spot.y + high / 2),
+        "top": (spot.x - wide / 2, spot.y + off, spot.x + wide / 2, spot.y + off + high),
+        "bottom": (spot.x - wide / 2, spot.y - off - high, spot.x + wide / 2, spot.y - off),
+    }
 
 
-def _covered(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> float:
+def _dots_under(box: Box, dots: Floats) -> int:
+    """How many dots a box covers a part of."""
+    x, y, radius = dots[:, 0], dots[:, 1], dots[:, 2]
+    across = (x + radius > box[0]) & (x - radius < box[2])
+    return int(np.count_nonzero(across & (y + radius > box[1]) & (y - radius < box[3])))
+
+
+def _covered(a: Box, b: Box) -> float:
     """The area that both boxes cover."""
     wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
     return max(wide, 0.0) * max(high, 0.0)

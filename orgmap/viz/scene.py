@@ -141,7 +141,7 @@ def scene(
     spots = {name: _spots(people, where) for name, where in places.items()}
     lines = (_formal(network, layers), _informal(network, layers), _conflict(network, layers))
     formal, informal, conflict = (line.tail.size for line in lines)
-    inks = INKS[ground]
+    inks, radius = INKS[ground], radii(people, values)
     head = {
         "names": [network.name(person) for person in people],
         "valueName": value_name,
@@ -149,14 +149,14 @@ def scene(
         "groupColours": list(groups.colours.values()),
         "groupFaint": [_mixed(colour, inks.paper) for colour in groups.colours.values()],
         "unitNames": list(network.units),
-        **_labels(network, top, places, marks or {}, people),
+        **_labels(network, top, spots, marks or {}, radius),
         "unitLabelled": _unit_labels(network, spots),
         **_line_looks(inks, formal=formal, informal=informal, conflict=conflict),
         "drawn": MOST_LINES,
         "extent": hashlib.blake2b(spots["informal"].tobytes(), digest_size=8).hexdigest(),
     }
     own = {
-        "size": (radii(people, values), 0),
+        "size": (radius, 0),
         "value": (np.array([values.get(person, np.nan) for person in people]), 0),
     }
     body = _body(head, {**own, **_line_arrays(*lines), **_unit_arrays(network, groups, spots, lines[1])})
@@ -253,20 +253,17 @@ def _spots(people: Sequence[str], where: Mapping[str, Point]) -> Floats:
 def _labels(
     network: Network,
     top: Sequence[str],
-    places: Mapping[str, Mapping[str, Point]],
+    spots: Mapping[str, Floats],
     marks: Mapping[str, str],
-    people: Sequence[str],
+    radius: Floats,
 ) -> dict[str, Any]:
-    at = {person: index for index, person in enumerate(people)}
+    at = {person: index for index, person in enumerate(network.people)}
     marked = [person for person in marks if person in at]
-    named = dict.fromkeys((*top, *marked[:_MOST_MARKED]))
-    sides = {
-        layout: beside_dots(where, {person: network.name(person) for person in named})
-        for layout, where in places.items()
-    }
+    named = {at[person]: network.name(person) for person in (*top, *marked[:_MOST_MARKED])}
     return {
         "labelled": {
-            layout: [[at[person], side] for person, side in found.items()] for layout, found in sides.items()
+            layout: [[person, side] for person, side in beside_dots(where, radius, named).items()]
+            for layout, where in spots.items()
         },
         "marks": {str(at[person]): marks[person] for person in marked},
     }
@@ -275,9 +272,12 @@ def _labels(
 def _unit_labels(network: Network, spots: Mapping[str, Floats]) -> dict[str, list[list[Any]]]:
     """Units whose names find room in each layout, each with the side of its circle the name stands on."""
     unit = _unit_of(network, units := tuple(network.units))
-    members = np.bincount(unit[unit < NOBODY], minlength=len(units))
+    count = len(units)
+    members = np.bincount(unit[unit < NOBODY], minlength=count)
     return {
-        layout: [[at, side] for at, side in beside_circles(units, _middles(where, unit, len(units)), members)]
+        layout: [
+            list(one) for one in beside_circles(units, _middles(where, unit, count), members, spots=where)
+        ]
         for layout, where in spots.items()
     }
 

@@ -28,7 +28,7 @@ def test_few_people_keep_dots_that_can_be_hit():
 def test_names_of_crowded_units_give_way_to_larger_ones():
     middles = np.array([[0.0, 0.0], [0.002, 0.0], [0.0, 0.002], [0.002, 0.002], [0.001, 0.001], [0.9, 0.9]])
     members = np.array([10, 20, 30, 40, 50, 1])
-    named = beside_circles([f"Unit {at}" for at in range(6)], middles, members)
+    named = beside_circles([f"Unit {at}" for at in range(6)], middles, members, spots=middles * 2 - 1)
     shown = [unit for unit, _ in named]
 
     assert shown == [4, 3, 2, 1, 5], "four sides, the smallest of the crowd left out, the one apart shown"
@@ -55,8 +55,10 @@ def test_names_near_each_other_stand_apart_on_a_map_wider_than_high():
     where = {"l": Point(-1, 0), "r": Point(1, 0), "a": Point(-0.06, 0.1), "b": Point(0.06, 0.04)}
     where |= {"c": Point(-0.02, -0.06), "d": Point(0.08, -0.09)}
     names = {"a": "Sara Sharma", "b": "Jana Akande", "c": "Ines Santoro", "d": "Mina Cerny"}
-    sides = beside_dots(where, names)
-    boxes = [_box(where[person], name, sides[person], 360) for person, name in names.items()]
+    at = {person: index for index, person in enumerate(where)}
+    spots = np.array([(spot.x, spot.y) for spot in where.values()])
+    sides = beside_dots(spots, np.full(6, 8.0), {at[person]: name for person, name in names.items()})
+    boxes = [_box(where[person], name, sides[at[person]], 360) for person, name in names.items()]
 
     for at, a in enumerate(boxes):
         for b in boxes[at + 1 :]:
@@ -71,3 +73,20 @@ def test_where_no_side_is_free_a_name_covers_as_little_as_can_be():
 
     assert {sides[name] for name in filled} == {"right"} == {sides["bottom"]}
     assert sides["last"] == "bottom"
+
+
+def test_a_name_rather_lies_on_paper_than_on_a_dot():
+    """A dot right of it, one left and one above: the name goes below."""
+    spots = np.array([[0.0, 0.0], [0.2, 0.0], [-0.2, 0.0], [0.0, 0.1], [1.0, 1.0], [-1.0, -1.0]])
+
+    assert beside_dots(spots, np.full(6, 8.0), {0: "Sara Sharma"}) == {0: "bottom"}
+    assert beside_dots(spots[[0, 4, 5]], np.full(3, 8.0), {0: "Sara Sharma"}) == {0: "right"}
+
+
+def test_names_of_units_keep_off_other_circles_where_they_can():
+    middles = np.array([[0.0, 0.0], [0.12, 0.0]])
+    corners = np.array([[-1.0, -1.0], [1.0, 1.0]])
+
+    named = dict(beside_circles(["Operations", "Sales"], middles, np.array([9, 8]), spots=corners))
+
+    assert named == {0: "left", 1: "right"}

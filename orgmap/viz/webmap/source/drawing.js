@@ -7,7 +7,7 @@ import { animateNodes } from "sigma/utils";
 import { DashedEdgeProgram } from "./dashed.js";
 import { frame, writeLegend } from "./frame.js";
 import { keys } from "./keyboard.js";
-import { boxDrawer, nameDrawer } from "./letters.js";
+import { boxDrawer, nameDrawer, written } from "./letters.js";
 import { adjacency } from "./neighbours.js";
 import { paint } from "./paint.js";
 import { unpack } from "./payload.js";
@@ -206,6 +206,19 @@ function painted(map) {
     return { people: map.scene.names.length, shown, lines: map.graph.size };
   };
   canvas.middleOf = () => middle(map);
+  canvas.namesAt = () => namesAt(map);
+}
+
+/** The names that always show, whose they are, and their boxes on the picture. */
+function namesAt({ graph, renderer }) {
+  const context = renderer.getCanvases().labels.getContext("2d");
+  const shown = graph.filterNodes((_, { hidden, label, forceLabel }) => !hidden && label && forceLabel);
+  return shown.map((key) => {
+    const one = renderer.getNodeDisplayData(key);
+    const { x, y } = renderer.framedGraphToViewport(one);
+    const at = written(context, { ...graph.getNodeAttributes(key), x, y, size: renderer.scaleSize(one.size) });
+    return { name: one.label, unit: key[0] === "u", left: at.x, right: at.x + at.wide, top: at.y - at.high, bottom: at.y };
+  });
 }
 
 /** The middle of a straight line with no dot near it. */

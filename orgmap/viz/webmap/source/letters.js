@@ -8,10 +8,7 @@ export function nameDrawer(inks) {
   return (context, data) => {
     if (data.ring) ring(context, data, inks);
     if (!data.label) return;
-    const px = data.big ? 14 : 13;
-    context.font = `${data.ring || data.big ? 600 : 400} ${px}px ${FONT}`;
-    const wide = context.measureText(data.label).width;
-    const [x, y] = place(data, wide, px);
+    const { x, y } = written(context, data);
     context.lineJoin = "round";
     context.lineWidth = 3.5;
     context.strokeStyle = inks.paper;
@@ -48,6 +45,15 @@ export function boxDrawer(inks) {
       context.fillText(line, left + 9, top + 18 + at * 18);
     });
   };
+}
+
+/** Where a name is written, and how wide and high it is; the context has its font then. */
+export function written(context, data) {
+  const px = data.big ? 14 : 13;
+  context.font = `${data.ring || data.big ? 600 : 400} ${px}px ${FONT}`;
+  const wide = context.measureText(data.label).width;
+  const [x, y] = place(data, wide, px);
+  return { x, y, wide, high: px };
 }
 
 function place(data, wide, px) {

@@ -7,6 +7,8 @@ const MOST_CURVES = 2500;
 const NOBODY = 65535;
 /** How much larger dots are where one unit has the picture for itself, and up to which radius. */
 const [MOST_GROWN, LARGEST] = [2, 12];
+/** In pixels: a letter, a line, what lies between a dot and its name, and the edge of the picture; bold is wider. */
+const [LETTER, LINE, BESIDE, MARGIN, BOLD] = [6.6, 17, 4, 68, 1.14];
 
 export function paint(map) {
   const { view, scene } = map;
@@ -16,8 +18,7 @@ export function paint(map) {
   const path = view.path.length ? new Set(view.path) : null;
   const hovered = map.hovered ?? map.current;
   const state = { open, only, focus, path, hovered, hit: hovered !== null && hovered[0] !== "u" ? Number(hovered) : null };
-  people(map, state);
-  units(map, state);
+  units(map, state, people(map, state));
   lines(map, state);
   map.renderer?.refresh({ skipIndexation: false });
 }
@@ -26,12 +27,13 @@ function folded({ view, scene }, { open }, person) {
   return view.units && (open === null || !open.has(scene.unit[person]));
 }
 
+/** Dresses people, and gives the boxes that names take where some are looked at more closely. */
 function people(map, state) {
   const { scene, view, graph, hidden } = map;
   const { only, focus, path, hit } = state;
-  const top = mostRelevant(map, state);
   // Dots are small so that everybody finds room; a unit that has the picture for itself takes it.
   const grow = only === null ? 1 : Math.max(1, Math.min(MOST_GROWN, LARGEST / Math.max(...scene.size)));
+  const { sides: top, taken } = mostRelevant(map, state, grow);
   graph.updateEachNodeAttributes((key, one) => {
     if (key[0] === "u") return one;
     const person = Number(key);
@@ -52,49 +54,66 @@ function people(map, state) {
     one.about = () => about(scene, person);
     return one;
   });
+  return taken;
 }
 
 /** Ten people whose names always show: of everybody, or of those who are looked at more closely. */
-function mostRelevant({ scene, view }, { open, only, focus }) {
-  if (!(view.units && open) && !only && !focus) return new Map(scene.labelled[view.layout]);
+function mostRelevant(map, { open, only, focus }, grow) {
+  const { scene, view } = map;
+  if (!(view.units && open) && !only && !focus) return { sides: new Map(scene.labelled[view.layout]), taken: [] };
   const near = [];
   for (let person = 0; person < scene.names.length; person++) {
     if (focus ? focus.has(person) : (open ?? only).has(scene.unit[person])) near.push(person);
   }
   const value = (person) => (Number.isNaN(scene.value[person]) ? -1 : scene.value[person]);
   const most = near.sort((a, b) => value(b) - value(a)).slice(0, 10);
-  return apart(most, scene.names, scene[view.layout], only && !open ? span(near, scene[view.layout]) : 2);
+  return apart(most, map, pixelOf(map, only && !open ? near : [...scene.names.keys()]), grow);
 }
 
-/** How far people lie apart: the width or height of what they fill. */
-function span(people, at) {
-  const size = (axis) => {
-    const all = people.map((person) => at[2 * person + axis]);
-    return Math.max(...all) - Math.min(...all);
-  };
-  return Math.max(size(0), size(1)) || 2;
-}
-
-/** Names that find room, the first ones first, each with the side of the dot it stands on. */
-function apart(people, names, at, wide) {
-  const [letter, high, gap] = [0.0115 * wide, 0.029 * wide, 0.02 * wide];
+/** Names that find room, the first ones first, each with the side of the dot it stands on, and their boxes. */
+function apart(people, { scene, view }, pixel, grow) {
+  const at = scene[view.layout];
   const taken = [];
-  const found = new Map();
+  const sides = new Map();
   for (const person of people) {
-    const [x, y, long] = [at[2 * person], at[2 * person + 1], letter * (names[person].length + 2)];
-    const boxes = {
-      right: [x + gap, y - high / 2, x + gap + long, y + high / 2],
-      left: [x - gap - long, y - high / 2, x - gap, y + high / 2],
-      top: [x - long / 2, y + gap, x + long / 2, y + gap + high],
-      bottom: [x - long / 2, y - gap - high, x + long / 2, y - gap],
-    };
-    const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+    const gap = grow * scene.size[person] + BESIDE;
+    const boxes = around(at[2 * person], at[2 * person + 1], LETTER * (scene.names[person].length + 1), gap, pixel);
     const side = Object.keys(boxes).find((one) => !taken.some((other) => meets(boxes[one], other)));
     if (!side) continue;
-    found.set(person, side);
+    sides.set(person, side);
     taken.push(boxes[side]);
   }
-  return found;
+  return { sides, taken };
+}
+
+/** The box of a name on each side of a dot; its length and the gap are pixels. */
+function around(x, y, wide, beside, pixel) {
+  const [long, gap, high] = [wide * pixel, beside * pixel, LINE * pixel];
+  return {
+    right: [x + gap, y - high / 2, x + gap + long, y + high / 2],
+    left: [x - gap - long, y - high / 2, x - gap, y + high / 2],
+    top: [x - long / 2, y + gap, x + long / 2, y + gap + high],
+    bottom: [x - long / 2, y - gap - high, x + long / 2, y - gap],
+  };
+}
+
+function meets(a, b) {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}
+
+/** How much of the layout a pixel is, where the picture is fitted to these people. */
+function pixelOf({ scene, view, frame }, people) {
+  const at = scene[view.layout];
+  const span = (axis) => {
+    let [low, high] = [Infinity, -Infinity];
+    for (const person of people) {
+      const spot = at[2 * person + axis];
+      [low, high] = [Math.min(low, spot), Math.max(high, spot)];
+    }
+    return Math.max(high - low, 0);
+  };
+  const { clientWidth, clientHeight } = frame.canvas;
+  return Math.max(span(0) / Math.max(clientWidth - MARGIN, 1), span(1) / Math.max(clientHeight - MARGIN, 1)) || 1e-4;
 }
 
 /** What the box and the voice say beside the name; asked for one at a time, never for everybody. */
@@ -105,9 +124,22 @@ function about(scene, person) {
   return [unit === NOBODY ? "" : scene.unitNames[unit], `${scene.valueName}: ${known}`].filter(Boolean);
 }
 
-function units(map, { open, only }) {
+/** The units whose names lie on none of these boxes. */
+function besides(map, taken) {
+  const { scene, view } = map;
+  const middle = scene[`${view.layout}Units`];
+  const pixel = pixelOf(map, [...scene.names.keys()]);
+  return scene.unitLabelled[view.layout].filter(([unit, side]) => {
+    const long = BOLD * LETTER * scene.unitNames[unit].length;
+    const boxes = around(middle[2 * unit], middle[2 * unit + 1], long, scene.unitSize[unit] + BESIDE, pixel);
+    return !taken.some((other) => meets(boxes[side], other));
+  });
+}
+
+/** Dresses units; the name of one that would lie on a name of an unfolded unit's people steps back. */
+function units(map, { open, only }, taken) {
   const { scene, view, graph, hidden, hovered, current } = map;
-  const named = new Map(scene.unitLabelled[view.layout]);
+  const named = new Map(taken.length ? besides(map, taken) : scene.unitLabelled[view.layout]);
   scene.unitNames.forEach((name, unit) => {
     const key = `u${unit}`;
     const shown = view.units && !hidden.has(scene.unitGroup[unit]) && (only === null || only.has(unit)) && scene.unitPeople[unit] > 0;
