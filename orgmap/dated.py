@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+def moment_of(day: date | datetime, at: time) -> datetime:
+    """The moment meant by a day: this time of it in UTC. A moment stays, in UTC where it has no zone.
+
+    >>> moment_of(date(2026, 3, 1), time.min).isoformat()
+    '2026-03-01T00:00:00+00:00'
+    """
+    if isinstance(day, datetime):
+        return day if day.tzinfo else day.replace(tzinfo=UTC)
+    return datetime.combine(day, at, tzinfo=UTC)
+
+
 def on_day(records: Records, day: date) -> Records:
     """What did the organisation look like on this day?
 

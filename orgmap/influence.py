@@ -21,10 +21,10 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, diags_array, eye_array
-from scipy.sparse.linalg import splu
+from scipy.sparse import csr_array, diags_array
 
 from orgmap.arcs import Arcs
+from orgmap.engines.fixed_points import fixed_point
 from orgmap.engines.kept import kept
 from orgmap.errors import InputError, Problem
 from orgmap.measures import layer_notes
@@ -149,18 +149,6 @@ def at_rest(listening: csr_array, openness: Floats, first: Floats, people: Seque
     _check_anchored(listening, openness, people or tuple(str(at) for at in range(openness.size)))
     held = (1.0 - openness).reshape((-1,) + (1,) * (first.ndim - 1))
     return fixed_point(csr_array(diags_array(openness) @ listening), held * first)
-
-
-def fixed_point(matrix: csr_array, right: Floats) -> Floats:
-    """x = matrix x + right by repetition; by factors where that is slow (openness at or near 1)."""
-    x = right.copy()
-    for _ in range(500):
-        after = matrix @ x + right
-        if np.abs(after - x).sum() <= 1e-14 * np.abs(after).sum():
-            return np.asarray(after, dtype=np.float64)
-        x = after
-    system = (eye_array(matrix.shape[0], format="csc") - matrix).tocsc()
-    return np.asarray(splu(system).solve(right), dtype=np.float64)
 
 
 def friedkin_johnsen(W: npt.ArrayLike, susceptibility: float | npt.ArrayLike, x0: npt.ArrayLike) -> Floats:

@@ -23,6 +23,7 @@ from orgmap.measures.fragments import Fragments, Kind, Reach, combinations_in_ch
 from orgmap.measures.reading import layer_notes, positive_arcs
 from orgmap.measures.union import undirected_union
 from orgmap.network import Network
+from orgmap.patience import share_of
 from orgmap.results import Answer, Reason
 
 __all__ = ["KeyPlayers", "KeySet", "key_players"]
@@ -283,7 +284,8 @@ class _Search:
             return list(range(n))
         self.limited_to = min(most, n)
         union = undirected_union(self._arcs)
-        between = find_engine().betweenness(union, by_cost=False)
+        with share_of(0.0, 0.0):
+            between = find_engine().betweenness(union, by_cost=False)
         degree = np.bincount(union.tail, minlength=n)
         return sorted(np.lexsort((np.arange(n), -degree, -between))[: self.limited_to].tolist())
 

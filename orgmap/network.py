@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ import networkx as nx
 from orgmap.arcs import Arcs, Direction, build_arcs
 from orgmap.assembly import assemble
 from orgmap.chart import Chart
-from orgmap.dated import on_day
+from orgmap.dated import moment_of, on_day
 from orgmap.errors import InputError, Problem, UnknownName
 from orgmap.garbage import put_off
 from orgmap.identity import resolve
@@ -34,7 +34,6 @@ from orgmap.version import VERSION
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -154,17 +153,9 @@ class Network:
         """One row a person: id, name, unit, title, grade, manager (solid line), authority."""
         import pandas as pd
 
-        columns = ["id", "name", "unit", "title", "grade", "manager", "authority"]
+        chart, columns = self.chart, ["id", "name", "unit", "title", "grade", "manager", "authority"]
         rows = [
-            (
-                p.id,
-                p.label,
-                p.unit,
-                p.title,
-                self.grade(p.id),
-                self.chart.solid(p.id),
-                self.chart.authority(p),
-            )
+            (p.id, p.label, p.unit, p.title, self.grade(p.id), chart.solid(p.id), chart.authority(p))
             for p in self.people.values()
         ]
         return pd.DataFrame(rows, columns=columns)
@@ -278,7 +269,8 @@ class Network:
         store: dict[tuple[tuple[str, ...], str, bool], Arcs] = self.__dict__.setdefault("_arcs", {})
         key = (names, chosen, negative)
         if key not in store:
-            store[key] = self._arcs_of(names, chosen, negative=negative)
+            # Of two threads both get what came first: what is kept with it is kept once.
+            store.setdefault(key, self._arcs_of(names, chosen, negative=negative))
         return store[key]
 
     def known_arcs(self, names: tuple[str, ...]) -> Arcs | None:
@@ -331,7 +323,7 @@ class Network:
 
     def during(self, start: date | datetime, end: date | datetime) -> Network:
         """The network of a time window, both ends included; ties without a date stay and are noted."""
-        window = (_moment(start, time.min), _moment(end, time.max))
+        window = (moment_of(start, time.min), moment_of(end, time.max))
         if window[0] > window[1]:
             raise InputError(Problem("The window ends before it begins.", "Give the earlier day first."))
         view = Network.from_records(
@@ -387,7 +379,9 @@ class Network:
         for nouns in (*parts, *more, tuple(self.people)):
             digest.update(repr(nouns).encode())
         if records.events is not None:
-            digest.update(_table_bytes(records.events))
+            from orgmap.events import table_bytes
+
+            digest.update(table_bytes(records.events))
         return digest.hexdigest()[:16]
 
     def made_by(
@@ -403,20 +397,3 @@ class Network:
         if "factors" in self.options:  # layers were put together by orgmap.measures.fusion.fuse
             chosen["factors"] = dict(self.options["factors"])
         return MadeBy(VERSION, self.fingerprint, tuple(layers), self.window, engine, seed, chosen)
-
-
-def _table_bytes(table: pa.Table) -> memoryview:
-    """The table as one Arrow stream: the same rows give the same bytes however they were chunked."""
-    import pyarrow as pa
-
-    sink = pa.BufferOutputStream()
-    whole = table.combine_chunks()
-    with pa.ipc.new_stream(sink, whole.schema) as writer:
-        writer.write_table(whole)
-    return memoryview(sink.getvalue())
-
-
-def _moment(day: date | datetime, at: time) -> datetime:
-    if isinstance(day, datetime):
-        return day if day.tzinfo else day.replace(tzinfo=UTC)
-    return datetime.combine(day, at, tzinfo=UTC)

@@ -273,7 +273,7 @@ def _unexplained(arcs: Arcs, explained: int) -> str:
 
 def _power(
     network: Network, layers: Sequence[str] | None, redraws: Redraws | None
-) -> tuple[list[PowerGap], Answer[PowerGap]]:
+) -> tuple[tuple[PowerGap, ...], Answer[PowerGap]]:
     """Rows in input order, and an answer that holds how they were made; without redraws made once."""
     if redraws is not None:
         return _power_rows(network, layers, redraws)
@@ -283,7 +283,7 @@ def _power(
 
 def _power_rows(
     network: Network, layers: Sequence[str] | None, redraws: Redraws | None
-) -> tuple[list[PowerGap], Answer[PowerGap]]:
+) -> tuple[tuple[PowerGap, ...], Answer[PowerGap]]:
     found = sway(influence_arcs(network, layers))
     people = found.arcs.people
     alone = {people[at] for at in without_contacts(found.arcs)}
@@ -321,7 +321,7 @@ def _power_rows(
     )
     notes = (*influence_notes(network, found), *_power_notes(people, alone, formal, explained))
     notes = (*notes, *steadiness) if redraws is not None else notes
-    return rows, Answer("gap", made_by, (), notes)
+    return tuple(rows), Answer("gap", made_by, (), notes)
 
 
 def _power_notes(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
 
 from orgmap.assembly import assemble
 from orgmap.model import Person, Records, Tie, Unit
@@ -48,3 +50,19 @@ def test_a_window_leaves_out_what_was_seen_outside_it_and_keeps_what_has_no_date
     made = assembled(window=window, ties=ties)
 
     assert sorted(tie.target for tie in made.ties) == ["c", "d", "f"]
+
+
+def test_ties_of_messages_stand_in_the_order_of_people_whatever_their_names():
+    sent = ((0, 2), (2, 1), (1, 0), (0, 1))
+
+    def order(*people):
+        rows = [
+            {"id": f"e{at}", "time": datetime(2026, 1, 5, tzinfo=UTC) + timedelta(days=at), "kind": "mail",
+             "sender": people[a], "recipients": [people[b]], "file": "mail.csv", "row": at}
+            for at, (a, b) in enumerate(sent)
+        ]  # fmt: skip
+        given = Records(people=tuple(map(Person, people)), events=pa.Table.from_pylist(rows))
+        made = assemble(given, half_life_days=90, broadcast_over=25, window=None, engine="arrays")
+        return [(people.index(tie.source), people.index(tie.target)) for tie in made.ties]
+
+    assert order("a", "b", "c") == order("c", "a", "b") == sorted(sent)

@@ -16,6 +16,7 @@ from orgmap.events import COMMUNICATION
 from orgmap.influence import DEFAULT_SUSCEPTIBILITY, influence_arcs
 from orgmap.model import CONFIDENCE_SD, UNKNOWN_STANCE_SD, Initiative, Stance
 from orgmap.network import Network
+from orgmap.patience import look, share_of
 from orgmap.results import Answer, Plan, add_notes
 from orgmap.sequence import plan as make_plan
 from orgmap.sequence import situation as situation_of
@@ -94,12 +95,16 @@ def audience(
             Problem("Units of fewer than 5 people are never shown.", "Give a minimum group of 5 or more.")
         )
     progress(0.0, "reading the plan")
-    chosen = planned or make_plan(network, initiative, held=held, seed=seed)
-    scene = _scene(network, chosen, initiative or network.records.initiative, held, susceptibility, layers)
+    wanted = initiative or network.records.initiative
+    with share_of(0.0, 0.3):
+        chosen = planned or make_plan(network, initiative, held=held, seed=seed)
+        scene = _scene(network, chosen, wanted, held, susceptibility, layers)
     progress(0.3, "letting views come to rest")
-    heard, how = _heard(scene, runs=runs, seed=seed)
+    with share_of(0.3, 0.6):
+        heard, how = _heard(scene, runs=runs, seed=seed)
     progress(0.6, "adding up units")
-    found = tuple(_Rows(scene, minimum_group, heard).all())
+    with share_of(0.6, 1.0):
+        found = tuple(_Rows(scene, minimum_group, heard).all())
     made_by = network.made_by(
         engine=None,
         layers=scene.layers,
@@ -226,12 +231,14 @@ class _Rows:
         everybody = np.concatenate([self.members[unit] for unit in self.shown])
         groups = [everybody, *(self.members[unit] for unit in self.shown)]
         pulls = self.scene.drift.pulls(groups)
+        look(0.4)
         units: list[str | None] = [None, *self.shown]
         labels = ["All units shown", *(unit or "Without a unit" for unit in self.shown)]
         rows = [
             self._row(unit, label, places, pull)
             for unit, label, places, pull in zip(units, labels, groups, pulls, strict=True)
         ]
+        rows = self._carried(rows, pulls)
         rest = sorted(rows[1:], key=lambda row: (row.moves is not False, -(row.change or 0.0)))
         whole = replace(rows[0], in_plan=sum(self.planned.values()))
         return [whole, *rest, *small]
@@ -274,7 +281,6 @@ class _Rows:
             moves=moves,
             heard=float(self.heard[places].mean()),
             by_week=self._by_week(share, rest),
-            carriers=self._carriers(pull) if moves is False else (),
         )
 
     def _band(self, outcomes: Floats, pull: Floats) -> tuple[float, float]:
@@ -305,9 +311,19 @@ class _Rows:
             rows.append(AtWeek(week, rest + float(share @ views)))
         return tuple(rows)
 
-    def _carriers(self, pull: Floats) -> tuple[Carrier, ...]:
+    def _carried(self, rows: Sequence[UnitReadiness], pulls: Floats) -> list[UnitReadiness]:
+        """The same rows; those that will not move with who could carry it there."""
+        drift = self.scene.drift
+        views = drift.at(self.scene.expected)
+        with share_of(0.5, 1.0):
+            drift.look_up([pull for row, pull in zip(rows, pulls, strict=True) if row.moves is False], views)
+        return [
+            replace(row, carriers=self._carriers(pull, views)) if row.moves is False else row
+            for row, pull in zip(rows, pulls, strict=True)
+        ]
+
+    def _carriers(self, pull: Floats, views: Floats) -> tuple[Carrier, ...]:
         scene, network = self.scene, self.scene.network
-        views = scene.drift.at(scene.expected)
         best = scene.drift.best_carriers(pull, views, most=_CARRIERS_SHOWN)
         found = []
         for at, gain in best:

@@ -16,13 +16,17 @@ import numpy.typing as npt
 from scipy.sparse import csr_array, diags_array
 
 from orgmap.arcs import Arcs
-from orgmap.influence import DEFAULT_SUSCEPTIBILITY, at_rest, attention, fixed_point
+from orgmap.engines.fixed_points import fixed_point
+from orgmap.influence import DEFAULT_SUSCEPTIBILITY, at_rest, attention
+from orgmap.patience import look
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
 #: People whose own hold is computed together when the best carriers are looked for.
 _TRIED_AT_ONCE = 4
+#: Columns solved together: more do not fit the cache.
+_SOLVED_AT_ONCE = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,10 +124,35 @@ class Drift:
 
     def own_hold(self, places: Places) -> Floats:
         """How far a person moves when pushed by 1: at least 1, more where what they say comes back."""
+        new = [at for at in places.tolist() if at not in self._holds]
+        for first in range(0, len(new), _SOLVED_AT_ONCE):
+            look(first / len(new))
+            some = np.array(new[first : first + _SOLVED_AT_ONCE], dtype=np.int64)
+            self._holds.update(zip(some.tolist(), self._own_hold(some).tolist(), strict=True))
+        return np.array([self._holds[at] for at in places.tolist()], dtype=np.float64)
+
+    @cached_property
+    def _holds(self) -> dict[int, float]:
+        """What is known of :meth:`own_hold`: whoever carries far is tried for many groups."""
+        return {}
+
+    def _own_hold(self, places: Places) -> Floats:
         start = np.zeros((self.first.size, places.size))
         start[places, np.arange(places.size)] = 1.0
         solved = fixed_point(self._carried, start)
         return np.asarray(solved[places, np.arange(places.size)])
+
+    def look_up(self, pulls: Sequence[Floats], views: Floats) -> None:
+        """Solve together for whom :meth:`best_carriers` tries first for each of these groups."""
+        first = [self._tried_in(pull, views)[2][:_TRIED_AT_ONCE] for pull in pulls]
+        if first:
+            self.own_hold(np.unique(np.concatenate(first)))
+
+    def _tried_in(self, pull: Floats, views: Floats) -> tuple[Floats, Floats, Places]:
+        """What a yes would do if nothing came back, a ceiling over what it does, and people by that."""
+        full = pull * (1.0 - views)
+        limit = full / self._least_hold
+        return full, limit, np.argsort(-limit, kind="stable")
 
     def best_carriers(self, pull: Floats, views: Floats, *, most: int) -> list[tuple[int, float]]:
         """Whose open and lasting yes would raise the mean view of a group most, and by how much.
@@ -131,9 +160,7 @@ class Drift:
         Making person k's view 1 for good, whatever k hears, raises it by pull_k / hold_k x (1 - view_k),
         which is exact. By a floor under hold nobody is looked at who cannot be among the first.
         """
-        full = pull * (1.0 - views)
-        limit = full / self._least_hold
-        order = np.argsort(-limit, kind="stable")
+        full, limit, order = self._tried_in(pull, views)
         found: list[tuple[int, float]] = []
         for begin in range(0, order.size, _TRIED_AT_ONCE):
             tried = order[begin : begin + _TRIED_AT_ONCE]

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from orgmap.arcs import Arcs
 from orgmap.engines.kept import kept
-from orgmap.engines.kernels import cascades, contacts, costs, places, sorting, steps
+from orgmap.engines.kernels import cascades, contacts, costs, detours, places, sorting, steps
 from orgmap.engines.kernels.contacts import Arrows
 from orgmap.engines.lengths import arc_lengths
 
@@ -24,6 +24,8 @@ Ints = npt.NDArray[np.int64]
 
 #: From here on renumbering gains more than it takes.
 _RENUMBERED_FROM = 3000
+#: From here on looking for arcs that no shortest way takes gains more than it takes.
+_THINNED_FROM = 1000
 
 
 @dataclass(frozen=True)
@@ -119,14 +121,29 @@ def arrows(arcs: Arcs) -> Arrows:
 
 
 def roads(arcs: Arcs) -> tuple[costs.Roads, float]:
-    """Arcs with their lengths for a search by cost, and the slack within which ways tie; kept."""
+    """Arcs with their lengths for a search by cost, and the slack within which ways tie; kept.
+
+    Of many people's arcs those are left out that no shortest way takes.
+    """
 
     def make() -> tuple[costs.Roads, float]:
         found, lengths = adjacency(arcs), arc_lengths(arcs, by_cost=True)
         length = lengths.values[found.by_tail].astype(np.float64)
-        return costs.Roads(found.near.out_start, found.near.out_head, length), lengths.slack
+        whole = costs.Roads(found.near.out_start, found.near.out_head, length)
+        return _without_detours(whole, lengths.slack), lengths.slack
 
     return kept(arcs, "roads", make)
+
+
+def _without_detours(whole: costs.Roads, slack: float) -> costs.Roads:
+    """Roads less those longer than a detour, by more than the slack of any way could make a tie of."""
+    people, arcs = whole.start.size - 1, whole.length.size
+    if people < _THINNED_FROM or not arcs:
+        return whole
+    needed = np.zeros(arcs, dtype=np.bool_)
+    detours.needed(whole, detours.NEAREST, (slack - 1.0) * people * float(whole.length.max()), needed)
+    start = np.concatenate([[0], np.cumsum(needed)])[whole.start].astype(np.int64)
+    return costs.Roads(start, whole.head[needed], whole.length[needed])
 
 
 def ways(arcs: Arcs, carries: Values) -> cascades.Ways:

@@ -25,7 +25,10 @@ from orgmap.engines.lengths import arc_lengths
 from orgmap.engines.luck import run_keys
 from orgmap.engines.shortest import FLOAT_WHOLE
 from orgmap.engines.threads import in_threads, parts
+from orgmap.patience import now
 
+#: Searches by cost between two looks whether somebody still waits for them.
+_SEARCHES = 64
 #: Below this threads cost more than they save.
 _THREADS_FROM = 400
 
@@ -74,10 +77,13 @@ class KernelsEngine(ArraysEngine):
         return found.in_order(self._sum(arcs, work, room, multiple=LANES))
 
     def _betweenness_by_cost(self, arcs: Arcs) -> Values:
+        waiting = now()
 
         def work(case: costs.Case, first: int, last: int) -> Values:
             sums = np.zeros((4, arcs.count))
-            costs.betweenness(case, first, last, sums)
+            for begin in range(first, last, _SEARCHES):
+                waiting.look()
+                costs.betweenness(case, begin, min(begin + _SEARCHES, last), sums)
             return sums
 
         sums = self._sum(arcs, work, partial(costs.case, *roads(arcs)), multiple=16)

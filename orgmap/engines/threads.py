@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import count as counted
 from queue import SimpleQueue
 from typing import TypeVar
+
+from orgmap.patience import now
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -63,22 +66,26 @@ def in_threads(
 ) -> list[T]:
     """The results of ``work(room, first, last)`` for every part, in order.
 
-    No two parts run in the same room at a time, and there is one a thread: memory is taken once.
+    No two parts run in the same room at a time, and there is one a thread: memory is taken once. Between
+    parts it is looked whether somebody still waits (:mod:`orgmap.patience`).
     """
     several = min(threads or usable_threads(), len(pieces))
-    if several < 2:
-        only = room()
-        return [work(only, first, last) for first, last in pieces]
+    waiting, done = now(), counted(1)
     rooms: SimpleQueue[R] = SimpleQueue()
-    for _ in range(several):
+    for _ in range(max(several, 1)):
         rooms.put(room())
 
     def one(piece: tuple[int, int]) -> T:
         own = rooms.get()
         try:
-            return work(own, *piece)
+            waiting.look()
+            found = work(own, *piece)
+            waiting.look(next(done) / len(pieces))
+            return found
         finally:
             rooms.put(own)
 
+    if several < 2:
+        return [one(piece) for piece in pieces]
     with ThreadPoolExecutor(several) as pool:
         return list(pool.map(one, pieces))

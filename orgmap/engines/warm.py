@@ -8,7 +8,18 @@ import numpy as np
 
 from orgmap.arcs import Arcs
 from orgmap.engines.adjacency import mutual_contacts
-from orgmap.engines.kernels import cascades, contacts, costs, cuts, forces, pairs, places, sorting, steps
+from orgmap.engines.kernels import (
+    cascades,
+    contacts,
+    costs,
+    cuts,
+    detours,
+    forces,
+    pairs,
+    places,
+    sorting,
+    steps,
+)
 from orgmap.engines.kernels_engine import KernelsEngine
 from orgmap.engines.pairs import compiled, pairs_through_compiled
 
@@ -24,6 +35,7 @@ KERNELS = (
     costs.distance_sums,
     cuts.departures,
     cuts.losses,
+    detours.needed,
     forces.settle,
     pairs.between,
     pairs.from_everybody,
@@ -57,6 +69,8 @@ def compile_kernels() -> None:
     starts, others = np.array([0, 1, 2]), np.array([1, 0], dtype=np.uint32)
     places.labels(starts, others, np.ones(2))
     forces.settle(forces.Ties(starts, others, np.ones(2)), np.ones(2), np.eye(2), 1, 0.1)
+    roads = costs.Roads(starts, others, np.ones(2))
+    detours.needed(roads, detours.NEAREST, 0.0, np.zeros(2, dtype=np.bool_))
     near = steps.Neighbours(starts, others, starts, others)
     steps.betweenness(near, steps.memory(2, np.float64), 0, 2, np.zeros(2))
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from orgmap.arcs import Arcs
+from orgmap.patience import look
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -43,6 +44,7 @@ class Worlds:
         after = list(reached)
         fresh = {person: worlds & ~after[person] for person, worlds in start.items()}
         while fresh:
+            look()
             for person, worlds in fresh.items():
                 after[person] |= worlds
             coming: dict[int, int] = {}
@@ -75,6 +77,7 @@ def cascade_worlds(arcs: Arcs, *, probability: float, runs: int, seed: int) -> W
     step = max(1, _CELLS_AT_ONCE // runs)
     opened: list[int] = []
     for first in range(0, arcs.size, step):
+        look()
         part = chance[first : first + step]
         opened += _as_bits(dice.random((part.size, runs)) < part[:, None])
     return _worlds(arcs, opened, runs)

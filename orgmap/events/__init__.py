@@ -37,6 +37,7 @@ __all__ = [
     "MEETING",
     "EventTies",
     "Window",
+    "table_bytes",
     "tie_table",
     "ties_from_events",
 ]
@@ -181,3 +182,20 @@ def _lines(lists: pa.ChunkedArray) -> Iterator[tuple[Source, ...]]:
             some = sorted(lines[at : at + length])
             at += length
             yield tuple(Source(file, row) for _, file, row in some if file is not None)
+
+
+def table_bytes(events: pa.Table) -> memoryview:
+    """The events as one Arrow stream: the same rows give the same bytes however they were chunked.
+
+    >>> import pyarrow as pa
+    >>> whole = pa.table({"id": ["a", "b"]})
+    >>> table_bytes(whole) == table_bytes(pa.concat_tables([whole.slice(0, 1), whole.slice(1)]))
+    True
+    """
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    whole = events.combine_chunks()
+    with pa.ipc.new_stream(sink, whole.schema) as writer:
+        writer.write_table(whole)
+    return memoryview(sink.getvalue())

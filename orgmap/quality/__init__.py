@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from orgmap.model import Records
 from orgmap.network import Network
+from orgmap.patience import share_of
 from orgmap.quality.answers import coverage_findings, reciprocity_findings, response_findings
 from orgmap.quality.charting import chart_findings, disagreements, unit_findings
 from orgmap.quality.effects import effect_findings, effects, summaries, unsafe_by_layer
@@ -59,7 +60,8 @@ def check(
     [('response', 0.75), ('unseen', 0.25), ('in no line', 0.25)]
     """
     found = responses(network, network.informal)
-    firm = effects(network, found, seed=seed, engine=engine)
+    with share_of(0.0, 0.95):
+        firm = effects(network, found, seed=seed, engine=engine)
     rows = (
         *effect_findings(firm),
         *response_findings(network, found, unsafe_by_layer(firm)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -9,8 +10,10 @@ from scipy.sparse import csr_array, diags_array
 
 from orgmap.arcs import Arcs
 from orgmap.engines import Values
-from orgmap.influence import DEFAULT_SUSCEPTIBILITY, attention, fixed_point
+from orgmap.engines.fixed_points import fixed_point
+from orgmap.influence import DEFAULT_SUSCEPTIBILITY, attention
 from orgmap.network import Network
+from orgmap.patience import share_of
 from orgmap.quality.finding import Finding, listed, percent
 from orgmap.redraws.response import Response
 from orgmap.redraws.silence import SAFE_CORRELATION, Firmness, firmness
@@ -35,27 +38,33 @@ _RESTS_ON = {"betweenness": ("brokers",), "influence": ("influence", "power", "g
 def effects(network: Network, found: Sequence[Response], *, seed: int, engine: str) -> tuple[Firmness, ...]:
     """How firm measures are on every layer that some did not answer, and on all informal ones together."""
     path_draws = _DRAWS if len(network.people) <= _LARGE else _PATH_DRAWS_IF_LARGE
-    firm: list[Firmness] = []
     gaps = [one.layer for one in found if one.silent]
-    for layer in gaps:
-        firm += firmness(
-            network,
-            [layer],
-            measures=ON_ONE_LAYER,
-            draws=_DRAWS,
-            path_draws=path_draws,
-            seed=seed,
-            engine=engine,
-        )
-    if gaps and len(network.informal) > 1:
-        firm += firmness(
-            network,
-            measures=("betweenness",),
-            also={"influence": total_influence},
-            draws=path_draws,
-            seed=seed,
-            engine=engine,
-        )
+    together = bool(gaps) and len(network.informal) > 1
+    size = Counter(tie.layer for tie in network.ties)
+    ties = [size[layer] for layer in gaps] + [sum(size[one] for one in network.informal)] * together
+    done = [sum(ties[:at]) / max(sum(ties), 1) for at in range(len(ties) + 1)]
+    firm: list[Firmness] = []
+    for layer, first, last in zip(gaps, done, done[1:], strict=False):
+        with share_of(first, last):
+            firm += firmness(
+                network,
+                [layer],
+                measures=ON_ONE_LAYER,
+                draws=_DRAWS,
+                path_draws=path_draws,
+                seed=seed,
+                engine=engine,
+            )
+    if together:
+        with share_of(done[-2], done[-1]):
+            firm += firmness(
+                network,
+                measures=("betweenness",),
+                also={"influence": total_influence},
+                draws=path_draws,
+                seed=seed,
+                engine=engine,
+            )
     return tuple(firm)
 
 

@@ -24,6 +24,7 @@ from orgmap.engines import engine as find_engine
 from orgmap.errors import InputError, Problem, UnknownName
 from orgmap.measures import MEASURES, arcs_to_measure
 from orgmap.network import Network
+from orgmap.patience import share_of
 from orgmap.redraws.ranks import RankTable
 from orgmap.redraws.response import Response, responses, warnings
 from orgmap.redraws.worlds import Worlds
@@ -173,7 +174,8 @@ def redraw(
     progress
         Called with a fraction (0..1) and what is being done.
     cancel
-        Asked before each draw; True ends the work and keeps the draws made so far.
+        Asked before each draw; True ends the work and keeps the draws made so far. Where all of it is awaited
+        (:mod:`orgmap.patience`) it also ends in the midst of a draw, and keeps none.
 
     Raises
     ------
@@ -202,14 +204,15 @@ def redraw(
     for k in range(draws):
         if cancel is not None and cancel():
             break
-        arcs = worlds.draw(k, sorted(turned))
-        place = worlds.merged(k)
-        everybody = slice(None) if place is None else place
-        for name in measures:
-            if MEASURES[name].family != "path" or k < path_draws:
-                rows[name].append(MEASURES[name].compute(arcs[direction], who).values[everybody])
-        for name, quantity in (also or {}).items():
-            rows[name].append(np.asarray(quantity(arcs["influence"]))[everybody])
+        with share_of(k / draws, (k + 1) / draws):
+            arcs = worlds.draw(k, sorted(turned))
+            place = worlds.merged(k)
+            everybody = slice(None) if place is None else place
+            for name in measures:
+                if MEASURES[name].family != "path" or k < path_draws:
+                    rows[name].append(MEASURES[name].compute(arcs[direction], who).values[everybody])
+            for name, quantity in (also or {}).items():
+                rows[name].append(np.asarray(quantity(arcs["influence"]))[everybody])
         made += 1
         if progress is not None:
             progress(made / draws, "redrawing the ties")

@@ -26,6 +26,7 @@ from orgmap.engines import engine as find_engine
 from orgmap.errors import InputError, Problem, UnknownName
 from orgmap.measures import MEASURES
 from orgmap.network import Network
+from orgmap.patience import look, share_of
 from orgmap.redraws.ranks import RankTable
 from orgmap.redraws.response import Response, responses
 from orgmap.redraws.worlds import Worlds
@@ -39,6 +40,8 @@ LOST_CORRELATION = 0.7
 #: With fewer than this many answers there is no order to lose.
 _FEWEST = 5
 _STREAM = 11
+#: What a draw without measures of paths takes, where one with them takes 1.
+_QUICK = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +127,20 @@ def firmness(
     who = find_engine(engine)
     most = draws if path_draws is None else path_draws
     values: dict[str, list[Values]] = {name: [] for name in (*measures, *(also or {}))}
-    for k in range(draws + 1):
-        silent = {} if k == 0 else _silent(np.random.default_rng([seed, k, _STREAM]), answered, asked, worlds)
-        arcs = worlds.without(silent, sorted({direction, "influence"} if also else {direction}))
-        for name in measures:
-            if k > most and MEASURES[name].family == "path":
-                continue
-            values[name].append(MEASURES[name].compute(arcs[direction], who).values[answered])
-        for name, quantity in (also or {}).items():
-            values[name].append(np.asarray(quantity(arcs["influence"]))[answered])
+    # Betweenness by cost gives closeness on the way, if it comes first.
+    in_turn = sorted(measures, key=lambda name: (MEASURES[name].family == "path", name != "betweenness"))
+    done = np.cumsum([0.0, *(1.0 if k <= most else _QUICK for k in range(draws + 1))])
+    for k, first, last in zip(range(draws + 1), done / done[-1], done[1:] / done[-1], strict=False):
+        with share_of(float(first), float(last)):
+            luck = np.random.default_rng([seed, k, _STREAM])
+            silent = {} if k == 0 else _silent(luck, answered, asked, worlds)
+            arcs = worlds.without(silent, sorted({direction, "influence"} if also else {direction}))
+            for name in in_turn:
+                look()
+                if k <= most or MEASURES[name].family != "path":
+                    values[name].append(MEASURES[name].compute(arcs[direction], who).values[answered])
+            for name, quantity in (also or {}).items():
+                values[name].append(np.asarray(quantity(arcs["influence"]))[answered])
     lowest, people = min(asked.values()), tuple(worlds.people[at] for at in answered.tolist())
     return tuple(
         _compared(RankTable(name, people, np.array(rows)), names, lowest) for name, rows in values.items()

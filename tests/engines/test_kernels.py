@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orgmap import patience
+from orgmap.engines import adjacency as adjacency_module
 from orgmap.engines import compile_kernels, engine, is_compiled
 from orgmap.engines import kernels_engine as module
-from orgmap.engines.adjacency import adjacency
+from orgmap.engines.adjacency import adjacency, roads
 from orgmap.engines.kernels import costs
 from orgmap.engines.kernels_engine import KernelsEngine
 from orgmap.engines.lengths import arc_lengths
@@ -42,6 +44,52 @@ def test_the_number_of_threads_changes_no_digit(arcs_of, by_cost, monkeypatch):
         np.testing.assert_array_equal(
             getattr(one, what)(arcs, by_cost=by_cost), getattr(many, what)(replace(arcs), by_cost=by_cost)
         )
+
+
+@pytest.mark.parametrize("exact", [True, False])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_arcs_that_no_shortest_way_takes_are_left_out_and_change_no_digit(arcs_of, exact, seed, monkeypatch):
+    """Half whole strengths, half not: shortest ways that tie stay, and so does every sum."""
+    arcs = organisation(arcs_of, 300, seed=seed, exact=exact)
+    monkeypatch.setattr(adjacency_module, "_THINNED_FROM", 10**9)
+    whole = KernelsEngine(threads=1)
+    expected = [getattr(whole, what)(arcs, by_cost=True) for what in ("betweenness", "closeness", "harmonic")]
+    monkeypatch.setattr(adjacency_module, "_THINNED_FROM", 0)
+    thin = replace(arcs)
+    found = [getattr(whole, what)(thin, by_cost=True) for what in ("betweenness", "closeness", "harmonic")]
+
+    np.testing.assert_array_equal(found, expected)
+    assert roads(thin)[0].head.size < 0.9 * arcs.size
+    np.testing.assert_allclose(found[0], engine("arrays").betweenness(replace(arcs), by_cost=True), rtol=1e-9)
+
+
+def test_an_arc_as_short_as_its_detour_stays_and_a_longer_one_goes(arcs_of, monkeypatch):
+    """Strengths 1 and 2: two steps of cost 1/2 are as short as one of cost 1, and shorter than one of 2."""
+    monkeypatch.setattr(adjacency_module, "_THINNED_FROM", 0)
+    two, one, half = Fraction(2), Fraction(1), Fraction(1, 2)
+    equal = arcs_of(3, {(0, 1): two, (1, 2): two, (0, 2): one}, exact=True)
+    longer = arcs_of(3, {(0, 1): two, (1, 2): two, (0, 2): half}, exact=True)
+
+    assert roads(equal)[0].head.size == 3
+    assert roads(longer)[0].head.size == 2
+    assert KernelsEngine(threads=1).betweenness(equal, by_cost=True).tolist() == [0.0, 0.5, 0.0]
+    assert KernelsEngine(threads=1).betweenness(longer, by_cost=True).tolist() == [0.0, 1.0, 0.0]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_long_search_ends_where_nobody_waits_and_tells_how_far_it_is(arcs_of, threads, monkeypatch):
+    monkeypatch.setattr(module, "_THREADS_FROM", 0)
+    arcs, told = organisation(arcs_of, 600), []
+    with patience.awaited(lambda: False, lambda share, _: told.append(share)):
+        KernelsEngine(threads=threads).betweenness(arcs, by_cost=True)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert len(told) > 10
+
+    asked = iter(range(1000))
+    with pytest.raises(patience.Stopped), patience.awaited(lambda: next(asked) > 4):
+        KernelsEngine(threads=threads).betweenness(replace(arcs), by_cost=True)
+    assert next(asked) < 60
 
 
 def test_parts_cover_everybody_once_and_depend_on_the_number_of_people_alone():

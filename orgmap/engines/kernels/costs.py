@@ -262,7 +262,7 @@ def _by_heap(roads: Roads, line: Queue, room: Memory) -> int:
     while waiting > 0:
         person = to[heap[0]]
         waiting -= 1
-        _sink(heap, key, waiting)
+        sink(heap, key, waiting)
         if settled[person]:
             continue
         settled[person] = True
@@ -283,14 +283,14 @@ def _by_heap(roads: Roads, line: Queue, room: Memory) -> int:
                     distance[other] = length
                     limit[other] = length * slack
                     key[entries] = length
-                    _rise(heap, key, waiting, entries)
+                    rise(heap, key, waiting, entries)
                     waiting += 1
                 entries += 1
     return reached
 
 
 @kernel
-def _rise(heap: Links, key: Values, at: int, entry: int) -> None:
+def rise(heap: Links, key: Values, at: int, entry: int) -> None:
     """Put an entry at the end of the heap and let it rise."""
     while at > 0:
         above = (at - 1) >> 2
@@ -302,7 +302,7 @@ def _rise(heap: Links, key: Values, at: int, entry: int) -> None:
 
 
 @kernel
-def _sink(heap: Links, key: Values, size: int) -> None:
+def sink(heap: Links, key: Values, size: int) -> None:
     """Take the first of the heap away: the last of its ``size`` + 1 sinks from the top."""
     entry = heap[size]
     at = 0
