@@ -160,7 +160,7 @@ def add(
         )
         shown: Any = opened.shown(reading)
         change, problems = _rehearsed(opened, reading) if dry_run else (opened.add(reading), ())
-        said = kept(opened.path, profile, reading) if not dry_run else ()
+        said = kept(opened, profile, reading) if not dry_run else ()
     notes = (*shown.records.notes, *said)
     if as_json:
         print_json(_answer("add", *shown.files, notes=(*notes, *(str(p) for p in problems))))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from orgmap.readers import Reading
     from orgmap.readers.mapping import Kind, Profile
     from orgmap.readers.suggestion import Suggestion
+    from orgmap.workspace import Workspace
 
 _KINDS = ("people", "units", "ties", "interactions", "memberships", "stances", "approvals")
 
@@ -96,13 +97,13 @@ def mappings_for(workspace: Path, given: str | None) -> tuple[Profile | None, tu
     return (load(Path(given)) if given else None), saved(workspace)
 
 
-def kept(workspace: Path, profile: Profile | None, reading: Reading) -> tuple[str, ...]:
+def kept(workspace: Workspace, profile: Profile | None, reading: Reading) -> tuple[str, ...]:
     """Keep the mapping the user gave, and say so, once something was read by it."""
-    from orgmap.readers.mapping import keep
+    from orgmap.workspace.profiles import keep_in
 
     if profile is None or not any(one.kept for one in reading.files):
         return ()
-    path = keep(profile, workspace)
+    path = keep_in(workspace, profile)
     return (f"The mapping is kept as profiles/{path.name}: the next file with these columns is read by it.",)
 
 

@@ -129,20 +129,17 @@ def _width() -> int:
     return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 
-def _for_scripts() -> bool:
-    """Whether a script reads stderr: there an error must be the one JSON object, with no lines before it."""
-    context = click.get_current_context(silent=True)
-    return context is not None and bool(context.params.get("as_json")) and not sys.stderr.isatty()
-
-
 class Progress:
-    """What is being done and how far, on stderr, for work that takes more than a second."""
+    """What is being done and how far, on a terminal's stderr, for work that takes more than a second.
+
+    A log or a script gets none of it: what is half done is of no use there, and stays after all is done.
+    """
 
     def __init__(self) -> None:
         self._started = time.monotonic()
         self._last = 0.0
         self._shown = False
-        self._silent = _for_scripts()
+        self._silent = not sys.stderr.isatty()
 
     def __call__(self, fraction: float, what: str) -> None:
         """Report a fraction (0..1) of the work named; shown after a second, then at most twice a second."""
@@ -151,10 +148,9 @@ class Progress:
         if early or self._silent:
             return
         self._last, self._shown = now, True
-        line = f"{what} … {fraction:.0%}"
-        click.echo(f"\r\x1b[2K{line}" if sys.stderr.isatty() else line, err=True, nl=not sys.stderr.isatty())
+        click.echo(f"\r\x1b[2K{what} … {fraction:.0%}", err=True, nl=False)
 
     def done(self) -> None:
-        """Clear the progress line of a terminal."""
-        if self._shown and sys.stderr.isatty():
+        """Clear the line."""
+        if self._shown:
             click.echo("\r\x1b[2K", err=True, nl=False)

@@ -347,6 +347,12 @@ def file_name(profile: Profile) -> str:
     return f"{plain or 'profile'}.toml"
 
 
+def paths(workspace: Path) -> tuple[Path, ...]:
+    """The files of the profiles kept in a workspace, by name; none where nothing is kept."""
+    folder = workspace / _PROFILES
+    return tuple(sorted(folder.glob("*.toml"))) if folder.is_dir() else ()
+
+
 def saved(workspace: Path) -> tuple[Profile, ...]:
     """The profiles kept in a workspace, by name of their files.
 
@@ -357,8 +363,7 @@ def saved(workspace: Path) -> tuple[Profile, ...]:
     """
     found: list[Profile] = []
     problems: list[Problem] = []
-    folder = workspace / _PROFILES
-    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+    for path in paths(workspace):
         try:
             found.append(load(path))
         except InputError as error:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from orgmap.errors import InputError, Problem
 from orgmap.garbage import put_off
 from orgmap.model import PairKind, Person, Records, Source
+from orgmap.patience import look
 from orgmap.readers import detect
 from orgmap.readers.checks import check
 from orgmap.readers.dates import Order
@@ -107,7 +108,8 @@ def read(
     found, notes = find_files(paths)
     records, reports, names = Records(notes=tuple(notes)), [], {}
     options = Options(encoding, dates, direct_messages)
-    for one in found:
+    for at, one in enumerate(found):
+        look(at / len(found), f"file {at + 1:,} of {len(found):,}")
         kind, part = _read_mapped(one, options, mapping, profiles) or _picture(one) or _read_one(one, options)
         if kind.name == "ignored":
             continue

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from orgmap.errors import InputError, Problem, WorkspaceError
 from orgmap.model import Person, Records, Stance
+from orgmap.patience import look
 from orgmap.workspace import bulk, ledger, optouts
 from orgmap.workspace.batches import Batches, by_file, span
 from orgmap.workspace.ledger import Change
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from orgmap.workspace.veil import Veil
+
+#: Whatever a file gives stands in these.
+_GIVEN = (*(noun.table for noun in NOUNS), REMARKS, EVENT_FILES, FILES)
 
 
 class FileNews(Protocol):
@@ -145,9 +149,13 @@ def add(connection: sa.Connection, batches: Batches, reading: Read, *, dry_run: 
     for row_id in {row for file, row in damaged.items() if file in {part.file for part in fresh}}:
         # What cannot be read can neither come back nor be searched for somebody who is to be forgotten.
         connection.execute(sa.delete(EVENT_FILES).where(EVENT_FILES.c.row_id == row_id))
-    for part in fresh:
-        _replace(connection, part, change)
+    there = _told_of(connection)
+    for at, part in enumerate(fresh):
+        look(at / len(fresh), f"keeping file {at + 1:,} of {len(fresh):,}")
+        if part.file in there:
+            _replace(connection, part, change)
         _bring(connection, batches, part, change)
+    batches.flush()
     _bring_names(connection, reading.names, change)
     replaced = _retire_older_stances(connection, fresh, change)
     if replaced:
@@ -268,10 +276,17 @@ def gathered(records: Iterable[Any]) -> Records:
     return Records(**several, initiative=initiatives[-1] if initiatives else None)
 
 
+def _told_of(connection: sa.Connection) -> frozenset[str | None]:
+    """Every file that something which stands was given by; where there is nothing, nothing gives way."""
+    found: set[str | None] = set()
+    for table in _GIVEN:
+        query = sa.select(table.c.given_by).where(live(table), table.c.given_by.is_not(None)).distinct()
+        found |= set(connection.execute(query).scalars())
+    return frozenset(found)
+
+
 def _replace(connection: sa.Connection, part: FilePart, change: Change) -> None:
-    if part.file is None:
-        return
-    for table in (*(noun.table for noun in NOUNS), REMARKS, EVENT_FILES, FILES):
+    for table in _GIVEN:
         ledger.retire(connection, table, table.c.given_by == part.file, change)
 
 
@@ -282,7 +297,7 @@ def _bring(connection: sa.Connection, batches: Batches, part: FilePart, change: 
     remarks = [{"sentence": sentence, "given_by": part.file} for sentence in part.remarks]
     ledger.insert(connection, REMARKS, remarks, change)
     if part.events is not None:
-        path = batches.write(part.events)
+        path = batches.write(part.events, flush=False)
         row = {"path": path, "events": part.events.num_rows, **span(part.events), "given_by": part.file}
         ledger.insert(connection, EVENT_FILES, [row], change)
     if part.file is not None:

@@ -53,16 +53,17 @@ def plain(events: pa.Table) -> pa.Table:
 
 def by_file(events: pa.Table | None) -> dict[str | None, pa.Table]:
     """Return the events of each source file, files in order of appearance."""
-    import pyarrow.compute as pc
+    import numpy as np
 
     if events is None or events.num_rows == 0:
         return {}
-    table = plain(events)
-    found: dict[str | None, pa.Table] = {}
-    for file in dict.fromkeys(pc.unique(table["file"]).to_pylist()):
-        same = pc.is_null(table["file"]) if file is None else pc.equal(table["file"], file)
-        found[file] = table.filter(pc.fill_null(same, False)).combine_chunks()
-    return found
+    table = plain(events).combine_chunks()
+    coded: Any = table["file"].combine_chunks().dictionary_encode(null_encoding="encode")
+    code = coded.indices.to_numpy()
+    order = np.argsort(code, kind="stable")  # one look at the events, however many files they are from
+    ends = np.searchsorted(code[order], np.arange(len(coded.dictionary) + 1))
+    files = coded.dictionary.to_pylist()
+    return {file: table.take(order[ends[at] : ends[at + 1]]) for at, file in enumerate(files)}
 
 
 class Batches:
@@ -71,8 +72,11 @@ class Batches:
     def __init__(self, workspace: Path) -> None:
         self.folder = workspace / FOLDER
 
-    def write(self, events: pa.Table) -> str:
-        """Keep the events on disk and return the name they are kept under."""
+    def write(self, events: pa.Table, *, flush: bool = True) -> str:
+        """Keep the events on disk and return the name they are kept under.
+
+        Of several files the name itself is made durable once, by :meth:`flush`, before they are mentioned.
+        """
         import pyarrow.parquet as pq
 
         name = uuid.uuid4().hex + _SUFFIX
@@ -91,8 +95,14 @@ class Batches:
             raise WorkspaceError(
                 Problem(f"The events cannot be written to {self.folder}: {reason}.", "Nothing was changed.")
             ) from fault
-        _flush_folder(self.folder)
+        if flush:
+            self.flush()
         return name
+
+    def flush(self) -> None:
+        """Make the names of all files written durable."""
+        if self.folder.is_dir():
+            _flush_folder(self.folder)
 
     def read(self, name: str, count: int) -> pa.Table:
         """Return the events kept under a name; raise WorkspaceError unless all are there and sound."""

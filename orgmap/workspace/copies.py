@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from orgmap.errors import Problem, WorkspaceError
-from orgmap.workspace import ledger
+from orgmap.workspace import ledger, profiles
 from orgmap.workspace.batches import FOLDER
 from orgmap.workspace.store import DATABASE, Store
 from orgmap.workspace.tables import EVENT_FILES, META
@@ -51,6 +51,7 @@ def _fill(store: Store, folder: Path, about: Mapping[str, str]) -> None:
             beside.close()
         for name in connection.execute(sa.select(EVENT_FILES.c.path).distinct()).scalars():
             shutil.copyfile(store.path.parent / FOLDER / name, folder / FOLDER / name)
+    profiles.copy_kept(store.path.parent, folder)
     copy = Store(folder)
     with copy.writing() as connection:
         for name, value in about.items():

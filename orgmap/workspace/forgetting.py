@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from orgmap.errors import UnknownName
 from orgmap.identity import key
 from orgmap.model import Away, Before, Gate
 from orgmap.workspace.columns import Line, Lines, Named, Parts, Texts
+from orgmap.workspace.naming import NAMING, Naming
 from orgmap.workspace.tables import (
     ASSIGNMENTS,
     CHANGES,
@@ -28,7 +29,6 @@ from orgmap.workspace.tables import (
     FORECASTS,
     INITIATIVES,
     LAYERS,
-    MEMBERSHIPS,
     META,
     METADATA,
     PAIRS,
@@ -36,9 +36,7 @@ from orgmap.workspace.tables import (
     PROPOSALS,
     RIGHTS,
     SHOWN_NAMES,
-    STANCES,
     TALKS,
-    TIES,
     UNITS,
 )
 from orgmap.workspace.traces import Traces
@@ -46,39 +44,18 @@ from orgmap.workspace.traces import Traces
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Columns that name a person: a row is deleted where one of them is the person forgotten.
-_ENDS: Mapping[sa.Table, tuple[str, ...]] = {
-    TIES: ("source", "target", "perceiver"),
-    MEMBERSHIPS: ("person",),
-    STANCES: ("person",),
-    RIGHTS: ("person",),
-    PAIRS: ("source", "target"),
-    TALKS: ("person",),
-    FORECASTS: ("person",),
-    ASSIGNMENTS: ("person",),
-    DECISIONS: ("one", "other"),
-}
-#: Columns that hold no free text: who other people are, kinds, names of files of our own.
-_NO_FREE_TEXT: Mapping[sa.Table, frozenset[str]] = {
-    PEOPLE: frozenset({"id", "name", "email", "aliases", "managers"}),
-    UNITS: frozenset({"head"}),
-    SHOWN_NAMES: frozenset({"address", "name"}),
+#: Further columns that hold no free text: kinds, names of files of our own, what is rewritten on its own.
+_FIXED: Mapping[sa.Table, frozenset[str]] = {
     LAYERS: frozenset({"kind", "influence"}),
     INITIATIVES: frozenset({"me"}),
-    PROPOSALS: frozenset({"kind", "people", "sentence", "status"}),
+    PROPOSALS: frozenset({"kind", "sentence", "status"}),
     EVENT_FILES: frozenset({"path"}),
     FILES: frozenset({"sha256", "kind"}),
     CHANGES: frozenset({"verb"}),
     META: frozenset({"name"}),
-    TIES: frozenset(_ENDS[TIES]),
-    MEMBERSHIPS: frozenset(_ENDS[MEMBERSHIPS]),
-    STANCES: frozenset(_ENDS[STANCES]),
-    RIGHTS: frozenset({*_ENDS[RIGHTS], "right"}),
-    PAIRS: frozenset({*_ENDS[PAIRS], "kind"}),
-    TALKS: frozenset({"person", "by", "outcome"}),
-    FORECASTS: frozenset({"person", "messenger"}),
-    ASSIGNMENTS: frozenset({"person", "managers"}),
-    DECISIONS: frozenset({"one", "other"}),
+    RIGHTS: frozenset({"right"}),
+    PAIRS: frozenset({"kind"}),
+    TALKS: frozenset({"outcome"}),
 }
 #: Fields of the parts of an initiative that hold a person's id.
 _PERSON_FIELDS = frozenset({"chair", "person"})
@@ -122,10 +99,7 @@ class Forgotten:
 
 def forget_rows(connection: sa.Connection, who: Traces) -> dict[str, int]:
     """Remove a person from every table and return how many rows went, by table."""
-    removed = {"people": _deleted(connection, PEOPLE, PEOPLE.c.id == who.id)}
-    for table, columns in _ENDS.items():
-        condition = sa.or_(*(table.c[name] == who.id for name in columns))
-        removed[table.name] = _deleted(connection, table, condition)
+    removed = {table.name: _deleted(connection, table, about) for table, about in _about(who)}
     removed["managers"] = sum(
         _rewritten(connection, table, ("managers",), lambda row: _without_manager(row, who))
         for table in (PEOPLE, ASSIGNMENTS)
@@ -148,6 +122,13 @@ def forget_rows(connection: sa.Connection, who: Traces) -> dict[str, int]:
     return {name: count for name, count in removed.items() if count}
 
 
+def _about(who: Traces) -> Iterator[tuple[sa.Table, sa.ColumnElement[bool]]]:
+    """Every table with rows that are about one person, and which of its rows are about this one."""
+    for table, naming in NAMING.items():
+        if naming.of:
+            yield table, sa.or_(*(table.c[name] == who.id for name in naming.of))
+
+
 def scrub_text(connection: sa.Connection, scrub: Callable[[str], str]) -> int:
     """Rewrite every sentence and attribute; return how many rows were touched."""
     touched = 0
@@ -156,7 +137,8 @@ def scrub_text(connection: sa.Connection, scrub: Callable[[str], str]) -> int:
             column.name
             for column in table.columns
             if isinstance(column.type, (sa.Text, *_LISTS))
-            and column.name not in _NO_FREE_TEXT.get(table, frozenset())
+            and column.name not in _FIXED.get(table, ())
+            and column.name not in NAMING.get(table, Naming()).columns
         ]
         touched += _scrubbed(connection, table, names, scrub)
     return touched
@@ -278,11 +260,9 @@ def _event_without(
 def exports_with(connection: sa.Connection, who: Traces) -> tuple[str, ...]:
     """Return the exports made while the person was in the workspace."""
     since = [
-        connection.execute(sa.select(sa.func.min(PEOPLE.c.change_in)).where(PEOPLE.c.id == who.id)).scalar()
+        connection.execute(sa.select(sa.func.min(table.c.change_in)).where(about)).scalar()
+        for table, about in _about(who)
     ]
-    for table, columns in _ENDS.items():
-        condition = sa.or_(*(table.c[name] == who.id for name in columns))
-        since.append(connection.execute(sa.select(sa.func.min(table.c.change_in)).where(condition)).scalar())
     first = min((change for change in since if change is not None), default=0)
     query = sa.select(EXPORTS.c.path).where(EXPORTS.c.after_change >= first).order_by(EXPORTS.c.row_id)
     return tuple(dict.fromkeys(connection.execute(query).scalars()))

@@ -19,28 +19,11 @@ from orgmap.workspace import forgetting, ledger
 from orgmap.workspace.batches import Batches, span
 from orgmap.workspace.keyfile import KeyFile
 from orgmap.workspace.ledger import Change
+from orgmap.workspace.naming import NAMING
 from orgmap.workspace.phrases import Phrases
 from orgmap.workspace.rewriting import Rule, events, initiative_parts, participants, reread
 from orgmap.workspace.rows import live
-from orgmap.workspace.tables import (
-    ASSIGNMENTS,
-    DECISIONS,
-    EVENT_FILES,
-    EXPORTS,
-    FORECASTS,
-    INITIATIVES,
-    MEMBERSHIPS,
-    META,
-    PAIRS,
-    PEOPLE,
-    PROPOSALS,
-    RIGHTS,
-    SHOWN_NAMES,
-    STANCES,
-    TALKS,
-    TIES,
-    UNITS,
-)
+from orgmap.workspace.tables import EVENT_FILES, EXPORTS, INITIATIVES, META, PEOPLE, PROPOSALS
 from orgmap.workspace.traces import things_of
 
 if TYPE_CHECKING:
@@ -49,26 +32,6 @@ if TYPE_CHECKING:
 _MARK = "pseudonym_key"
 #: A further column of people says something of a person alone where fewer than this many share its value.
 SHARED_BY = 5
-#: Columns that hold one person (an id, a name or an address), and those that hold several.
-_ONE: Mapping[sa.Table, tuple[str, ...]] = {
-    PEOPLE: ("id", "name", "email"),
-    UNITS: ("head",),
-    TIES: ("source", "target", "perceiver"),
-    MEMBERSHIPS: ("person",),
-    STANCES: ("person",),
-    RIGHTS: ("person",),
-    PAIRS: ("source", "target"),
-    TALKS: ("person", "by"),
-    FORECASTS: ("person", "messenger"),
-    ASSIGNMENTS: ("person",),
-    DECISIONS: ("one", "other"),
-    SHOWN_NAMES: ("address", "name"),
-}
-_SEVERAL: Mapping[sa.Table, tuple[str, ...]] = {
-    PEOPLE: ("aliases", "managers"),
-    ASSIGNMENTS: ("managers",),
-    PROPOSALS: ("people",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,24 +133,22 @@ def _meet(reading: Read, key: KeyFile) -> None:
 
 
 def _meet_rows(connection: sa.Connection, key: KeyFile) -> None:
-    for table, names in _ONE.items():
-        for name in names:
+    for table, naming in NAMING.items():
+        for name in naming.one:
             for text in connection.execute(sa.select(table.c[name]).distinct()).scalars():
                 key.pseudonym(text or "")
-    for table, names in _SEVERAL.items():
-        for name in names:
+        for name in naming.several:
             for several in connection.execute(sa.select(table.c[name])).scalars():
                 for text in several or ():
                     key.pseudonym(text)
 
 
 def _rewrite_rows(connection: sa.Connection, rule: Rule) -> None:
-    for table in dict.fromkeys((*_ONE, *_SEVERAL)):
-        single, several = _ONE.get(table, ()), _SEVERAL.get(table, ())
-        columns = [table.c[name] for name in (*single, *several)]
+    for table, naming in NAMING.items():
+        columns = [table.c[name] for name in naming.columns]
         for row in connection.execute(sa.select(table.c.row_id, *columns)).mappings().all():
-            values: dict[str, Any] = {n: None if row[n] is None else rule.person(row[n]) for n in single}
-            values |= {n: tuple(rule.person(text) for text in row[n] or ()) for n in several}
+            values: dict[str, Any] = {n: None if row[n] is None else rule.person(row[n]) for n in naming.one}
+            values |= {n: tuple(rule.person(text) for text in row[n] or ()) for n in naming.several}
             connection.execute(sa.update(table).where(table.c.row_id == row["row_id"]).values(**values))
     for one in connection.execute(sa.select(INITIATIVES)).all():
         here = INITIATIVES.c.row_id == one.row_id

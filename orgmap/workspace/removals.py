@@ -15,7 +15,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from orgmap.errors import OrgmapError
-from orgmap.workspace import forgetting, ledger, optouts, retention
+from orgmap.workspace import forgetting, ledger, optouts, profiles, retention
 from orgmap.workspace.batches import Batches, span
 from orgmap.workspace.forgetting import Forgotten
 from orgmap.workspace.ledger import Change
@@ -112,7 +112,11 @@ class Removals:
         exports = forgetting.exports_with(connection, who)
         removed = forgetting.forget_rows(connection, who)
         dropped, changed = self._forget_events(connection, who)
-        forgetting.scrub_text(connection, who.scrubber())
+        scrub = who.scrubber()
+        forgetting.scrub_text(connection, scrub)
+        # Before the change is kept: where it is cut short, somebody is forgotten again and nothing is left.
+        if mappings := profiles.scrub_kept(self._store.path.parent, scrub):
+            removed["mappings"] = mappings
         return Forgotten(MappingProxyType(removed), dropped, changed, exports)
 
     def _forget_events(self, connection: sa.Connection, who: Traces) -> tuple[int, int]:

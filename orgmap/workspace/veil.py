@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from orgmap.errors import InputError, Problem, UnknownName
 from orgmap.model import Initiative, Person
-from orgmap.workspace import pseudonyms
+from orgmap.workspace import profiles, pseudonyms
 from orgmap.workspace.batches import Batches
 from orgmap.workspace.keyfile import KeyFile
 from orgmap.workspace.pseudonyms import Pseudonymised
@@ -56,6 +56,7 @@ class Veil:
             batches.sweep(set(connection.execute(sa.text("SELECT path FROM event_files")).scalars()))
             key = KeyFile.load(path) if path.exists() else KeyFile.make(path)
             _, done = pseudonyms.pseudonymise(connection, batches, key)
+            profiles.scrub_kept(folder, pseudonyms.scrubber(key, things_of(connection)))
             self._store.ask_for_scrub(connection)
         self._path = path
         return done

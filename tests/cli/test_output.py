@@ -45,17 +45,29 @@ def test_notes_are_said_once_and_none_of_layers_not_used(krackhardt):
     assert notes_beside(answer, network) == ("Everybody.", "First.", "Layer 'advice' is said.")
 
 
-def test_progress_keeps_out_of_the_way_of_scripts(capsys, monkeypatch):
-    monkeypatch.setattr("orgmap.cli.output._PROGRESS_AFTER_SECONDS", -1.0)
-
+def _work_a_while(*arguments):
     @click.command()
     @click.option("--json", "as_json", is_flag=True)
     def work(*, as_json):
         progress = Progress()
         progress._last = -1.0
         progress(0.5, "working")
+        progress.done()
 
-    work(["--json"], standalone_mode=False)
+    work([*arguments], standalone_mode=False)
+
+
+def test_progress_leaves_nothing_where_stderr_is_no_terminal(capsys, monkeypatch):
+    monkeypatch.setattr("orgmap.cli.output._PROGRESS_AFTER_SECONDS", -1.0)
+
+    _work_a_while("--json")
+    _work_a_while()
     assert capsys.readouterr().err == ""
-    work([], standalone_mode=False)
-    assert capsys.readouterr().err == "working … 50%\n"
+
+
+def test_progress_on_a_terminal_is_one_line_that_is_cleared_at_the_end(capsys, monkeypatch):
+    monkeypatch.setattr("orgmap.cli.output._PROGRESS_AFTER_SECONDS", -1.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    _work_a_while("--json")
+    assert capsys.readouterr().err == "\r\x1b[2Kworking … 50%\r\x1b[2K"

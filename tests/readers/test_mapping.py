@@ -1,7 +1,7 @@
 """Tables without a fixed schema: what their columns seem to mean, and how a settled mapping reads them."""
 
 import shutil
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -32,7 +32,7 @@ PEOPLE = (
 )
 QUICK = settings(
     max_examples=25,
-    deadline=timedelta(seconds=20),
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

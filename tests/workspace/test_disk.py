@@ -26,7 +26,7 @@ def small_disk(folder, size):
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        subprocess.run(["umount", "-l", str(folder)], check=True)  # also while somebody else looks into it
 
 
 def fill(folder):
@@ -149,7 +149,7 @@ def read_only(folder):
         try:
             yield
         finally:
-            subprocess.run(["umount", str(folder)], check=True)
+            subprocess.run(["umount", "-l", str(folder)], check=True)
     else:
         for path in [*folder.rglob("*"), folder]:
             path.chmod(0o500 if path.is_dir() else 0o400)

@@ -15,12 +15,12 @@ from orgmap.workspace import Workspace
 from orgmap.workspace.lock import LOCK, WriteLock
 
 HOLDER = """
-import sys, time
+import sys
 from pathlib import Path
 from orgmap.workspace.lock import WriteLock
 with WriteLock(Path(sys.argv[1]), wait_seconds=5).held():
     print("held", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 """
 
 
@@ -28,12 +28,16 @@ with WriteLock(Path(sys.argv[1]), wait_seconds=5).held():
 def holder(workspace):
     """Another process that holds the lock of the workspace."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(workspace.path)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLDER, str(workspace.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout.readline() == "held\n"
     yield process
     process.kill()
     process.wait()
+    process.stdin.close()
     process.stdout.close()
 
 
@@ -87,7 +91,7 @@ def test_a_lock_whose_holder_cannot_be_read_is_respected_all_the_same(tmp_path):
 
 def test_writers_of_one_process_wait_for_each_other(workspace, make):
     def enter(number):
-        with Workspace.open(workspace.path, wait_seconds=20) as opened:
+        with Workspace.open(workspace.path, wait_seconds=120) as opened:
             opened.add(make.reading(people=make.people(f"person{number}", file=f"f{number}.csv")))
 
     threads = [threading.Thread(target=enter, args=(number,)) for number in range(6)]
