@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,7 +17,7 @@ from orgmap.readers.people import PEOPLE
 from orgmap.readers.sheets import Sheet, first_table, open_sheet
 from orgmap.readers.stances import APPROVALS, STANCES
 from orgmap.readers.structure import LAYERS, MEMBERSHIPS, UNITS, layer_name
-from orgmap.readers.tables import Table, normal, open_table
+from orgmap.readers.tables import Row, Table, normal, open_table
 from orgmap.readers.ties import EDGES, PAIRS
 
 #: The columns of each kind of CSV file.
@@ -60,6 +61,8 @@ _PICTURES = {
 _LEAST_SCORE = 0.25
 #: A workbook or TOML file above this is not opened only to see what it is.
 _SMALL = 64 << 20
+#: Rows enough to tell addresses from names.
+_LOOKED_AT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +163,25 @@ def table_kind(table: Table) -> Kind:
     }
     scores["people"] = _people_score(table.header)
     best = max(scores, key=lambda name: scores[name])
+    rows = None
+    if best == "edges" and INTERACTIONS.fits(table.header):
+        rows = list(islice(table.rows, _LOOKED_AT))
+        if _written_to(table.header, rows):
+            best = "interactions"
     if scores[best] >= _LEAST_SCORE:
         return Kind(best, round(min(0.95, 0.5 + scores[best] / 2), 2))
-    rows = list(table.rows)
+    rows = list(table.rows) if rows is None else rows
     if len(rows) >= 2 and find_lines(table.header, rows, PEOPLE.match(table.header)) is not None:
         return Kind("org chart", 0.6)
     return UNKNOWN
+
+
+def _written_to(header: Sequence[str], rows: Sequence[Row]) -> bool:
+    """Whether From, To and a day are those of messages: no strength, and most senders are addresses."""
+    if "strength" in EDGES.match(header).places:
+        return False
+    at = INTERACTIONS.match(header).places["sender"]
+    return 2 * sum("@" in row.cells[at] for row in rows) > len(rows)
 
 
 def _score(form: Form, header: Sequence[str]) -> float:

@@ -29,7 +29,9 @@ _KINDS = MappingProxyType(
 INTERACTIONS = Form(
     (
         Column("id", aliases=("message_id", "event_id", "network_message_id")),
-        Column("time", "time", required=True, aliases=("date", "timestamp", "sent", "start", "when")),
+        Column(
+            "time", "time", required=True, aliases=("date", "timestamp", "sent", "received", "start", "when")
+        ),
         Column("kind", "word", words=_KINDS, aliases=("type", "channel")),
         Column("sender", required=True, aliases=("from", "organizer", "organiser", "sender_address")),
         Column("recipients", "list", required=True, aliases=("recipient", "to", "attendees", "participants")),
@@ -128,6 +130,10 @@ class _Reader:
         return self._column["kind"].parse(text)  # type: ignore[no-any-return]
 
     def _participant(self, text: str) -> str:
+        """An address without the name that mail programs set before it, or a name or id as it stands."""
+        if text.endswith(">") and "<" in text:
+            within = text[text.rindex("<") + 1 : -1].strip()
+            text = within if "@" in within else text
         return text.casefold() if "@" in text else text
 
     def _recipients(self, row: Row, sender: str) -> tuple[str, ...]:

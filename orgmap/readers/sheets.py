@@ -26,9 +26,9 @@ MOST_BYTES = 1 << 30
 #: A large part that unpacks to more than so many times its size is a trap, too; real ones reach forty.
 _LARGE = 128 << 20
 _DENSEST = 400
-#: Whatever a broken workbook makes zipfile, the XML parser and openpyxl raise.
 #: What a fault means to whoever has the file.
 _BROKEN_WORDS: dict[type[BaseException], str] = {zipfile.BadZipFile: "it is cut off, or no workbook at all"}
+#: Whatever a broken workbook makes zipfile, the XML parser and openpyxl raise.
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,

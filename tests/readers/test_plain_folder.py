@@ -261,6 +261,30 @@ def test_interactions_become_an_arrow_table(write):
     assert len(records.notes) == 4
 
 
+def test_an_export_of_mail_headers_is_read_as_messages_whatever_its_name(write):
+    path = write(
+        "mail headers.csv",
+        "Date,From,To,Cc,Subject\n"
+        '2026-01-05T10:00:00Z,"Lee, Ann <Ann.Lee@x.org>",bob@x.org; Cy <cy@x.org>,,Re: x\n'
+        "2026-01-06T10:00:00Z,bob@x.org,ann.lee@x.org,,x\n",
+    )
+    (report,) = read(path).files
+    events = records_of(path).events.to_pylist()
+
+    assert report.kind == "interactions"
+    assert [event["sender"] for event in events] == ["ann.lee@x.org", "bob@x.org"]
+    assert events[0]["recipients"] == ["bob@x.org", "cy@x.org"]
+
+
+def test_dated_ties_between_ids_or_with_a_strength_stay_ties(write):
+    for text in (
+        "from,to,date\na,b,2026-01-05\nb,c,2026-01-06\n",
+        "from,to,date,strength\na@x.org,b@x.org,2026-01-05,2\n",
+    ):
+        (report,) = read(write("talked.csv", text)).files
+        assert report.kind == "edges"
+
+
 def test_faults_of_interactions_are_told_with_row_and_column(write):
     path = write(
         "interactions.csv",
