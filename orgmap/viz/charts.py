@@ -7,17 +7,22 @@ Every chart takes the same inks as the map, and rings the same person.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import atan2, degrees, hypot
+from dataclasses import dataclass
+from math import atan2, ceil, degrees, hypot
 from statistics import correlation
 from typing import Any
 
 from orgmap.results import Blocker, PowerGap
 from orgmap.viz import naming
-from orgmap.viz.echarts import FONT, limit_of_use, short
+from orgmap.viz.echarts import FONT, limit_of_use, on_narrow, short
 from orgmap.viz.palette import INKS, Ground, Inks, stance_colour, stance_sign
 
 Option = dict[str, Any]
+_UNKNOWN = " (stance unknown)"
 _NAMED_ABOVE, _NAMED_BELOW = 8, 4
+#: On a phone fewer are named, by fewer letters, on plots so wide; of more people all stay.
+_FEWER_ABOVE, _FEWER_BELOW, _LETTERS = 4, 2, 16
+_PHONE, _MOST_TWICE = (190, 330), 1500
 #: From these rank correlations on influence follows rank, or does so in part; the fewest people for it.
 _FOLLOWS, _IN_PART, _FEWEST = 0.7, 0.3, 5
 #: Right of this per cent a name stands to the left of its point, so that it stays on the picture.
@@ -41,31 +46,56 @@ def gap_option(
     """
     inks = INKS[ground]
     known = gap_people(rows)
-    named = _furthest(known, selected)
-    spots = _spread(known)
-    where = _name_places(known, named, spots)
-    points = []
-    for row in known:
-        mark = {
-            "color": colours.get(row.person, inks.quiet),
-            "opacity": 0.95 if row.person in named else 0.55,
-        }
-        dot = point(row.name, spots[row.person], mark, inks, chosen=row.person == selected)
-        points.append(
-            {
-                **dot,
-                **_named(row, where.get(row.person), inks),
-                "symbolSize": 12 if row.person == selected else 9,
-            }
-        )
     diagonal = lines(inks, "dotted", [[{"coord": [0, 0]}, {"coord": [100, 100]}]])
+    drawn = _Gaps(known, _spread(known), colours, selected, inks)
+    wide = drawn.series(_furthest(known, selected))
+    few = _furthest(known, selected, above=_FEWER_ABOVE, below=_FEWER_BELOW)
+    narrow = drawn.series(few, widths=_PHONE, letters=_LETTERS) if len(known) <= _MOST_TWICE else None
     return {
         **base(inks, "{b}\nformal rank, influence (per cent of people below): {c}"),
         "grid": {"left": 28, "right": 30, "top": 34, "bottom": 8},
         "xAxis": axis("Formal authority: per cent of people with less", inks),
         "yAxis": axis("Informal influence: per cent of people with less", inks, upright=True),
-        "series": [scatter(points, inks, lines=diagonal, named=False), _leaders(where, spots, inks)],
+        "series": [scatter(wide[0], inks, lines=diagonal, named=False), _leaders(*wide[1:], inks)],
+        **({"media": on_narrow(_on_a_phone(narrow[0], _leaders(*narrow[1:], inks)))} if narrow else {}),
     }
+
+
+def _on_a_phone(points: Sequence[Option], leaders: Option) -> Option:
+    return {
+        "grid": {"left": 22, "right": 12},
+        "xAxis": {"name": "Formal authority, %", "interval": 25},
+        "yAxis": {"name": "Informal influence, %", "interval": 25},
+        "series": [{"data": list(points)}, {"data": leaders["data"]}],
+    }
+
+
+@dataclass(frozen=True)
+class _Gaps:
+    """Everybody with both values as points, ready to be named for one width or another."""
+
+    known: Sequence[PowerGap]
+    spots: Mapping[str, tuple[float, float]]
+    colours: Mapping[str, str]
+    selected: str | None
+    inks: Inks
+
+    def series(
+        self, named: set[str], *, widths: tuple[int, int] = naming.WIDTHS, letters: int = naming.LETTERS
+    ) -> tuple[list[Option], Mapping[str, naming.Place], Mapping[str, tuple[float, float]]]:
+        """The points with the names of these people, where those stand, and where everybody does."""
+        where = _name_places(self.known, named, self.spots, widths, letters)
+        return [self._point(row, named, where, letters) for row in self.known], where, self.spots
+
+    def _point(
+        self, row: PowerGap, named: set[str], where: Mapping[str, naming.Place], letters: int
+    ) -> Option:
+        colour = self.colours.get(row.person, self.inks.quiet)
+        mark = {"color": colour, "opacity": 0.95 if row.person in named else 0.55}
+        chosen = row.person == self.selected
+        dot = point(row.name, self.spots[row.person], mark, self.inks, chosen=chosen)
+        label = _named(row, where.get(row.person), self.inks, letters)
+        return {**dot, **label, "symbolSize": 12 if chosen else 9}
 
 
 def gap_finding(rows: Sequence[PowerGap]) -> str:
@@ -116,7 +146,7 @@ def stance_option(
     points = []
     for row in rows:
         stance = None if row.assumed else row.stance
-        name = row.name if stance is not None else f"{row.name} (stance unknown)"
+        name = row.name if stance is not None else f"{row.name}{_UNKNOWN}"
         colour = inks.paper if stance is None else stance_colour(stance, ground=ground)
         spot = (stance or 0.0, round(100 * (row.swing or 0.0), 1))
         dot = point(name, spot, {"color": colour}, inks, chosen=row.person == selected)
@@ -132,7 +162,44 @@ def stance_option(
         "grid": {"left": 28, "right": 120, "top": 34, "bottom": 8},
         "xAxis": in_stances(across),
         "yAxis": {**axis("Approval if yes rather than no: points", inks, upright=True), "max": None},
-        "series": [scatter(points, inks), stances_below(0.0, inks)],
+        "series": [scatter(points, inks), stances_below(0.0, inks), no_leaders(inks)],
+        "media": on_narrow(apart_on_a_phone(points, _in_per_cent(points), 3, inks, height=300)),
+    }
+
+
+def _in_per_cent(points: Sequence[Option]) -> list[tuple[float, float]]:
+    """Where points of stance and swing lie on their plot, whose upper end is the next ten."""
+    top = max((10.0 * ceil(dot["value"][1] / 10 + 0.01) for dot in points), default=10.0)
+    return [(50 * (dot["value"][0] + 1), 100 * max(dot["value"][1], 0.0) / top) for dot in points]
+
+
+def no_leaders(inks: Inks) -> Option:
+    """The place of the lines from names to their dots, for a picture that needs them on a phone only."""
+    return _leaders({}, {}, inks)
+
+
+def apart_on_a_phone(
+    points: Sequence[Option], spots: Sequence[tuple[float, float]], series: int, inks: Inks, *, height: int
+) -> Option:
+    """On a phone the plot takes the whole width, and names are cut short and stand apart.
+
+    ``spots`` are per cents of the plot's width and (from below) height, ``height`` its pixels; the last of
+    so many ``series`` holds the lines from a name to its dot.
+    """
+    at = {str(number): spot for number, spot in enumerate(spots)}
+    names = {key: short(points[int(key)]["name"].removesuffix(_UNKNOWN), _LETTERS) for key in at}
+    from_top = dict(sorted(names.items(), key=lambda one: -at[one[0]][1]))
+    sides: dict[str, naming.Side] = {key: "left" if spot[0] > 50 else "right" for key, spot in at.items()}
+    where = naming.places(from_top, naming.Plot(at, _PHONE, height), sides=sides)
+    data = [
+        {**dot, "label": _label(names[key], where.get(key), inks)["label"]}
+        for key, dot in zip(at, points, strict=True)
+    ]
+    leaders = _leaders(where, {key: points[int(key)]["value"] for key in at}, inks)
+    between: list[Option] = [{}] * (series - 2)
+    return {
+        "grid": {"left": 22, "right": 34},
+        "series": [{"data": data}, *between, {"data": leaders["data"]}],
     }
 
 
@@ -231,12 +298,14 @@ def axis(name: str, inks: Inks, *, upright: bool = False) -> Option:
     }
 
 
-def _furthest(rows: Sequence[PowerGap], selected: str | None) -> set[str]:
-    """Eight people furthest above the line and four furthest below it, and the chosen one."""
+def _furthest(
+    rows: Sequence[PowerGap], selected: str | None, *, above: int = _NAMED_ABOVE, below: int = _NAMED_BELOW
+) -> set[str]:
+    """So many people furthest above the line and so many furthest below it, and the chosen one."""
     ordered = sorted(rows, key=lambda row: -(row.gap or 0.0))
-    above = [row.person for row in ordered[:_NAMED_ABOVE] if (row.gap or 0.0) > 0]
-    below = [row.person for row in ordered[::-1][:_NAMED_BELOW] if (row.gap or 0.0) < 0]
-    return {*above, *below, *({selected} if selected else ())}
+    over = [row.person for row in ordered[:above] if (row.gap or 0.0) > 0]
+    under = [row.person for row in ordered[::-1][:below] if (row.gap or 0.0) < 0]
+    return {*over, *under, *({selected} if selected else ())}
 
 
 def _spread(rows: Sequence[PowerGap]) -> dict[str, tuple[float, float]]:
@@ -255,21 +324,29 @@ def _spread(rows: Sequence[PowerGap]) -> dict[str, tuple[float, float]]:
 
 
 def _name_places(
-    rows: Sequence[PowerGap], named: set[str], spots: Mapping[str, tuple[float, float]]
+    rows: Sequence[PowerGap],
+    named: set[str],
+    spots: Mapping[str, tuple[float, float]],
+    widths: tuple[int, int],
+    letters: int,
 ) -> dict[str, naming.Place]:
     """Where the names stand: on no dot and on no other name, from the top downwards."""
     above = sorted((r for r in rows if r.person in named and _gap(r) > 0), key=lambda r: -spots[r.person][1])
     below = sorted((r for r in rows if r.person in named and _gap(r) <= 0), key=lambda r: -spots[r.person][1])
-    names = {row.person: row.name for row in (*above, *below)}
+    names = {row.person: short(row.name, letters) for row in (*above, *below)}
     sides = {person: _side(spots[person][0]) for person in names}
-    return naming.places(names, naming.Plot(spots), sides=sides)
+    return naming.places(names, naming.Plot(spots, widths), sides=sides)
 
 
-def _named(row: PowerGap, place: naming.Place | None, inks: Inks) -> Option:
+def _named(row: PowerGap, place: naming.Place | None, inks: Inks, letters: int) -> Option:
+    return _label(short(row.name, letters), place, inks)
+
+
+def _label(name: str, place: naming.Place | None, inks: Inks) -> Option:
     """The name of a point where it has a place."""
     if place is None:
         return {"label": {"show": False}}
-    label = {"show": True, "formatter": short(row.name), "position": place.side}
+    label = {"show": True, "formatter": name, "position": place.side}
     # Where no place is free, a rim keeps the letters apart from the dots beneath them.
     rim = {} if place.free else {"textBorderColor": inks.paper, "textBorderWidth": 3}
     return {"label": {**label, **rim, "offset": [place.across, place.down]}}

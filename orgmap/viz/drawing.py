@@ -224,7 +224,7 @@ def label_sides(
 
     Greedy, the most important name first, with letters ``letter`` wide, names ``high`` and ``gap`` away
     from the middle of the dot (``gaps`` where given), on a map of [-1, 1]; no name leaves the frame. Of the
-    sides that are free the one that covers fewest of ``dots`` (x, y, radius) is taken. Where every side
+    sides that are free the one that covers least of ``dots`` (x, y, radius) is taken. Where every side
     collides the one that covers least of other names is taken, or none unless ``always``.
 
     >>> label_sides({"a": (Point(0, 0), "Ann")}, dots=np.array([[0.06, 0.0, 0.01]]))
@@ -255,11 +255,12 @@ def _boxes(spot: Point, wide: float, high: float, gap: float, off: float) -> dic
     }
 
 
-def _dots_under(box: Box, dots: Floats) -> int:
-    """How many dots a box covers a part of."""
+def _dots_under(box: Box, dots: Floats) -> float:
+    """How much of dots, each in its square, a box covers."""
     x, y, radius = dots[:, 0], dots[:, 1], dots[:, 2]
-    across = (x + radius > box[0]) & (x - radius < box[2])
-    return int(np.count_nonzero(across & (y + radius > box[1]) & (y - radius < box[3])))
+    wide = np.minimum(x + radius, box[2]) - np.maximum(x - radius, box[0])
+    high = np.minimum(y + radius, box[3]) - np.maximum(y - radius, box[1])
+    return float(np.sum(np.maximum(wide, 0.0) * np.maximum(high, 0.0)))
 
 
 def _covered(a: Box, b: Box) -> float:

@@ -12,6 +12,8 @@ Option = dict[str, Any]
 FONT = '"Source Sans", sans-serif'
 #: Longer names are cut on a picture; the tooltip holds them whole.
 _LONGEST = 30
+#: Pictures up to so many pixels wide are drawn for a phone.
+NARROW = 520
 
 
 def limit_of_use(inks: Inks) -> Option:
@@ -25,11 +27,16 @@ def limit_of_use(inks: Inks) -> Option:
     }
 
 
-def short(name: str) -> str:
+def short(name: str, longest: int = _LONGEST) -> str:
     """A name as it stands beside a point: cut where it is long, without what a template would read.
 
-    >>> short("Ann {b} Lee")
-    'Ann (b) Lee'
+    >>> short("Ann {b} Lee"), short("Ann {b} Lee", 7)
+    ('Ann (b) Lee', 'Ann (b…')
     """
     text = name.replace("{", "(").replace("}", ")")
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def on_narrow(option: Option) -> list[Option]:
+    """What is drawn otherwise where a picture is as narrow as a phone; series go by their places."""
+    return [{"query": {"maxWidth": NARROW}, "option": option}]

@@ -8,16 +8,18 @@ from typing import Literal
 from orgmap.grids import Place
 from orgmap.viz.charts import (
     Option,
+    apart_on_a_phone,
     axis,
     base,
     in_stances,
     lines,
+    no_leaders,
     point,
     scatter,
     sign,
     stances_below,
 )
-from orgmap.viz.echarts import short
+from orgmap.viz.echarts import on_narrow, short
 from orgmap.viz.palette import INKS, Ground, stance_colour
 
 Beside = Literal["stance", "interest"]
@@ -28,6 +30,8 @@ _ACROSS = {
 }
 #: The plot in pixels, about, and the height of a line of text: names are set apart by these.
 _WIDE, _HIGH, _LINE = 640.0, 360.0, 15.0
+#: What the axes are called on a phone.
+_BRIEF = {"stance": "Stance as entered", "interest": "How much it is to them, of 1"}
 
 
 def placed(rows: Sequence[Place], beside: Beside) -> tuple[Place, ...]:
@@ -74,15 +78,20 @@ def power_option(
             *([[{"coord": [low, 50]}, {"coord": [high, 50]}]] if least < 50 else []),
         ],
     )
+    series = [
+        scatter(points, inks, lines=halves),
+        *([stances_below(least, inks)] if beside == "stance" else []),
+        no_leaders(inks),
+    ]
+    brief = {"xAxis": {"name": _BRIEF[beside]}, "yAxis": {"name": "Power: per cent with less"}}
+    shares = [(100 * x / _WIDE, 100 - 100 * y / _HIGH) for x, y in places]
     return {
         **base(inks, "{b}\n" + f"{beside}, power (per cent of people below): " + "{c}"),
         "grid": {"left": 28, "right": 150, "top": 34, "bottom": 8},
         "xAxis": in_stances(across) if beside == "stance" else {**across, "max": high, "interval": step},
         "yAxis": {**axis(_POWER, inks, upright=True), "min": least},
-        "series": [
-            scatter(points, inks, lines=halves),
-            *([stances_below(least, inks)] if beside == "stance" else []),
-        ],
+        "series": series,
+        "media": on_narrow(apart_on_a_phone(points, shares, len(series), inks, height=round(_HIGH)) | brief),
     }
 
 

@@ -12,19 +12,25 @@ from dataclasses import dataclass
 
 from orgmap.units import PairRow
 from orgmap.viz.charts import Option, base
-from orgmap.viz.echarts import short
+from orgmap.viz.echarts import on_narrow, short
 from orgmap.viz.palette import INKS, Ground, Inks
 
 #: Ratios to chance are shown on a scale of doublings, cut off at four either way.
 _DOUBLINGS = 4.0
 #: A pair counts as quiet only where chance would give this many ties; fewer is luck.
 _LEAST_EXPECTED = 5.0
+#: Two units hardly talk where they have fewer than this part of the ties that chance would give.
+_HARDLY = 0.5
 #: More units than this cannot be read on one screen.
 MOST_UNITS = 24
 #: From this depth on the text of a cell changes sides, so that it can be read on its colour.
 _TURNS: Mapping[Ground, float] = {"light": 0.75, "dark": 0.62}
 #: With more units than this their names stand at an angle; with more than that rows are low.
 _UPRIGHT, ROOMY = 7, 12
+#: On a phone the numbers of more units than this would touch.
+_TIGHT = 10
+#: Room above upright names of two lines: the labels of an axis count with one line only.
+_TWO_LINES = 46
 #: So many of the quietest pairs are shown whatever the number of units.
 _QUIETEST = 4
 
@@ -42,6 +48,11 @@ class Between:
     def ratio(self) -> float:
         """Ties for each that chance would give; NaN where chance gives none."""
         return self.ties / self.expected if self.expected > 0 else math.nan
+
+    @property
+    def hardly(self) -> bool:
+        """Whether they hardly talk: fewer than half the ties that chance would give."""
+        return self.ratio < _HARDLY
 
 
 def pairs(rows: Sequence[PairRow]) -> tuple[Between, ...]:
@@ -119,7 +130,13 @@ def heat_option(
     wide, turned = (78, 0) if len(units) <= _UPRIGHT else (110, 60)
     return {
         **base(inks, "{b}"),
-        "grid": {"left": 8, "right": 8, "top": 34, "bottom": 8, "containLabel": True},
+        "grid": {
+            "left": 8,
+            "right": 8,
+            "top": 34 if turned else _TWO_LINES,
+            "bottom": 8,
+            "containLabel": True,
+        },
         "xAxis": {**_names(units, inks, selected, width=wide, rotate=turned), "position": "top"},
         "yAxis": {**_names(units, inks, selected, width=130), "inverse": True},
         "visualMap": {
@@ -130,6 +147,23 @@ def heat_option(
             "inRange": {"color": _hue(ground)},
         },
         "series": [{"type": "heatmap", "data": data, "selectedMode": "single"}],
+        "media": on_narrow(_on_a_phone(units, data, inks, selected)),
+    }
+
+
+def _on_a_phone(units: Sequence[str], data: Sequence[Option], inks: Inks, selected: str | None) -> Option:
+    """Names cut short and at an angle; of many units the numbers go, and the colour and a touch tell."""
+    tight = len(units) > _TIGHT
+    plain = [{**cell, "label": {**cell["label"], "fontSize": 11, "show": not tight}} for cell in data]
+    above = _names(units, inks, selected, width=74, rotate=60)
+    beside = _names(units, inks, selected, width=84)
+    for one in (above, beside):
+        one["axisLabel"]["fontSize"] = 11
+    return {
+        "grid": {"top": 30, "left": 2, "right": 2},
+        "xAxis": {"axisLabel": above["axisLabel"]},
+        "yAxis": {"axisLabel": beside["axisLabel"]},
+        "series": [{"data": plain}],
     }
 
 

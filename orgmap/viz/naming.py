@@ -18,14 +18,18 @@ from orgmap.viz.echarts import short
 Spot = tuple[float, float]
 Side = Literal["left", "right"]
 
+#: The least and the greatest width of a plot beside a card, and the letters of a name that is not cut.
+WIDTHS, LETTERS = (480, 1280), 30
 #: The height of a line of names, the width of a letter and of one of a wide script, in pixels.
 LINE, _LETTER, _WIDE = 16, 7, 13
 #: From the middle of a dot to a name right beside it and to just before it; what is free around other dots.
 BESIDE, _BEFORE, _AROUND = 12, 10, 8
 #: A name is sought in steps of so many pixels up and down, and so far.
 _STEP, _FURTHEST = 4, 200
-#: Most windows are as wide as this makes the plot; and with more dots no place is free.
+#: Most windows are as wide as this makes the plot; of more dots than this one stands for those around it.
 _COMMON, _MOST_DOTS = (600, 900), 800
+#: How near to it: per cent of the width, and pixels of the height.
+_CELL = (2.0, 10.0)
 #: What a pixel off the row costs, against one along it, and what the other side of the dot costs.
 _OFF_ROW, _OTHER_SIDE = 1.5, 40.0
 #: What each crossing of a name or its line costs, and how near a line touches the middle of a dot.
@@ -59,7 +63,7 @@ class Plot:
     """Dots in per cent of a plot's width and (from below) its height; its least and greatest width."""
 
     spots: Mapping[str, Spot]
-    widths: tuple[int, int] = (480, 1280)
+    widths: tuple[int, int] = WIDTHS
     height: int = 430
 
     def row(self, person: str) -> float:
@@ -102,9 +106,9 @@ def places(names: Mapping[str, str], plot: Plot, *, sides: Mapping[str, Side]) -
     >>> places({"a": "Ann"}, plot, sides={"a": "left"})
     {'a': Place(side='left', across=0, down=0, free=True)}
     """
-    rows = sorted((plot.row(person), person) for person in plot.spots)
-    everywhere = _Taken(plot, rows if len(rows) <= _MOST_DOTS else ())
-    often = replace(everywhere, plot=replace(plot, widths=_COMMON))
+    everywhere = _Taken(plot, _dots(plot))
+    common = max(plot.widths[0], _COMMON[0]), min(plot.widths[1], _COMMON[1])
+    often = replace(everywhere, plot=replace(plot, widths=common if common[0] < common[1] else plot.widths))
     crowded = replace(everywhere, rows=())
     found = {}
     for person, name in names.items():
@@ -115,6 +119,17 @@ def places(names: Mapping[str, str], plot: Plot, *, sides: Mapping[str, Side]) -
                 everywhere.names.append((person, name, place))
                 break
     return found
+
+
+def _dots(plot: Plot) -> list[tuple[float, str]]:
+    """The dots that names keep off, by their row; of very many the first in each small cell of the plot."""
+    rows = sorted((plot.row(person), person) for person in plot.spots)
+    if len(rows) <= _MOST_DOTS:
+        return rows
+    cells: dict[tuple[int, int], tuple[float, str]] = {}
+    for row, person in rows:
+        cells.setdefault((int(plot.spots[person][0] / _CELL[0]), int(row / _CELL[1])), (row, person))
+    return list(cells.values())
 
 
 def box(person: str, name: str, place: Place, plot: Plot, width: int) -> tuple[float, float, float, float]:

@@ -11,12 +11,15 @@ from itertools import pairwise
 from typing import Any
 
 from orgmap.viz.charts import Option, axis, base, lines, point, scatter, sign
+from orgmap.viz.echarts import on_narrow, short
 from orgmap.viz.palette import INKS, Ground, Inks, stance_colour
 
 #: From this part of the weeks on, words stand to the left of their sign.
 _LATE = 0.58
 #: Room for the names of units; longer ones are cut.
 _MARGIN, _LONGEST = 132, 19
+#: The same on a phone, and the letters of a name there.
+_NARROW_MARGIN, _NARROW_LONGEST, _LETTERS = 88, 12, 15
 #: Names of gates stand on this many lines, so that gates close to each other keep theirs apart.
 _LINES, _LINE = 3, 16
 
@@ -25,7 +28,8 @@ _LINES, _LINE = 3, 16
 class Talk:
     """One talk: words ready, week from 1; ``again`` for the slot of a second talk with the same person.
 
-    ``aside`` is what the picture writes where that is shorter than the whole label, which the pointer shows.
+    ``aside`` is what the picture writes where that is shorter than the whole label, which the pointer shows;
+    ``brief`` what it writes on a phone.
     """
 
     person: str
@@ -35,6 +39,7 @@ class Talk:
     unit: str = ""
     again: bool = False
     aside: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,23 @@ def plan_option(
             _beside([*names, *written], borders, inks),
             *([_beneath(below, len(rows), inks)] if below else []),
         ],
+        "media": on_narrow(_on_a_phone(talks, points, [*names, *written], weeks)),
+    }
+
+
+def _on_a_phone(
+    talks: Sequence[Talk], points: Sequence[Option], beside: Sequence[Option], weeks: int
+) -> Option:
+    """Names without their messengers, left of the sign from the middle on, and less room beside the rows."""
+    data = []
+    for talk, dot in zip(talks, points, strict=True):
+        words = short(talk.aside or talk.brief or talk.label, _LETTERS)
+        side = "left" if talk.week > weeks / 2 else "right"
+        data.append({**dot, "label": {**dot["label"], "position": side, "formatter": words}})
+    units = [{**one, "name": short(one["name"], _NARROW_LONGEST)} for one in beside]
+    return {
+        "grid": {"left": _NARROW_MARGIN if beside else 8, "right": 12},
+        "series": [{"data": data}, {"data": units}],
     }
 
 

@@ -101,3 +101,44 @@ def test_every_option_is_plain_json_with_text_tooltips():
 
     for option in options:
         assert json.loads(json.dumps(option))["tooltip"]["renderMode"] == "richText"
+
+
+def _phone(option):
+    (one,) = option["media"]
+    assert one["query"] == {"maxWidth": 520}
+    return one["option"]
+
+
+def test_on_a_phone_six_are_named_by_short_names_that_stay_on_the_picture():
+    rows = [_gap(f"{at:02d}" + "x" * 30, 0.23, at / 40) for at in range(40)]
+    points = _phone(gap_option(rows, colours={}))["series"][0]["data"]
+    named = [dot for dot in points if dot["label"]["show"]]
+
+    assert len(points) == 40
+    assert len(named) == 6
+    for dot in named:
+        words = dot["label"]["formatter"]
+        assert len(words) == 16
+        # The plot begins right of the axis and its title; a name may reach over its edge by a little.
+        outward = 1 if dot["label"]["position"] == "right" else -1
+        far = dot["value"][0] * 1.9 + outward * (12 + 7 * len(words)) + dot["label"]["offset"][0]
+        assert -24 <= far <= 190 + 24
+
+
+def test_of_very_many_people_nothing_is_drawn_twice_for_a_phone():
+    rows = [_gap(f"p{at}", 0.5, at / 1501) for at in range(1501)]
+
+    assert "media" not in gap_option(rows, colours={})
+
+
+def test_on_a_phone_names_of_stances_stand_apart_without_saying_what_the_shape_says():
+    rows = [Blocker(f"b{at}", f"Blocker {at}", None, "gate", 0.0, True, 0.5, 0.3) for at in range(5)]
+    option = stance_option(rows)
+    narrow = _phone(option)
+    labels = [dot["label"] for dot in narrow["series"][0]["data"]]
+
+    assert [label["formatter"] for label in labels] == [f"Blocker {at}" for at in range(5)]
+    spots = sorted((label["position"], label["offset"][1]) for label in labels)
+    assert all(b[1] - a[1] >= 16 for a, b in pairwise(spots) if a[0] == b[0])
+    assert len(narrow["series"]) == len(option["series"])
+    assert narrow["series"][-1]["data"], "lines lead to the names that had to move"

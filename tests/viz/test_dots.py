@@ -80,6 +80,9 @@ def test_a_name_rather_lies_on_paper_than_on_a_dot():
     spots = np.array([[0.0, 0.0], [0.2, 0.0], [-0.2, 0.0], [0.0, 0.1], [1.0, 1.0], [-1.0, -1.0]])
 
     assert beside_dots(spots, np.full(6, 8.0), {0: "Sara Sharma"}) == {0: "bottom"}
+    large = np.array([8.0, 3.0, 20.0, 20.0, 8.0, 8.0])
+    crowd = np.vstack([spots, [0.0, -0.1]])
+    assert beside_dots(crowd, np.append(large, 20.0), {0: "Sara Sharma"}) == {0: "right"}, "the least dot"
     assert beside_dots(spots[[0, 4, 5]], np.full(3, 8.0), {0: "Sara Sharma"}) == {0: "right"}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from orgmap.grids import Place
 from orgmap.units import PairRow
 from orgmap.viz.grids import placed, power_option
@@ -90,3 +92,39 @@ def test_without_an_entered_interest_nobody_has_a_place_beside_it():
 
     assert [row.person for row in placed(rows, "interest")] == ["b"]
     assert [row.person for row in placed(rows, "stance")] == ["a", "b"]
+
+
+def _pairs_of(number):
+    units = [f"Unit {at}" for at in range(number)]
+    return [PairRow(a, b, 5, 5.0, 1.0, None) for a in units for b in units]
+
+
+def test_on_a_phone_a_large_matrix_goes_without_its_numbers_and_a_small_one_keeps_them():
+    for number, shown in ((9, True), (12, False)):
+        option = heat_option(_pairs_of(number))
+        (narrow,) = option["media"]
+        data = narrow["option"]["series"][0]["data"]
+        assert {cell["label"]["show"] for cell in data} == {shown}
+        assert all(cell["label"]["show"] for cell in option["series"][0]["data"])
+
+
+def test_upright_names_of_two_lines_have_room_above_the_matrix():
+    upright, turned = (heat_option(_pairs_of(number))["grid"]["top"] for number in (5, 9))
+
+    assert upright > turned
+
+
+def test_a_pair_with_half_of_what_chance_gives_does_not_hardly_talk():
+    half = [PairRow("A", "B", 3, 6.0, 0.5, None), PairRow("B", "A", 3, 6.0, 0.5, None)]
+
+    assert pairs(ROWS)[0].hardly
+    assert not pairs(half)[0].hardly
+
+
+def test_powerful_people_of_one_stance_keep_their_names_apart_on_a_phone():
+    rows = [_place(f"person number {at}", power=0.98, stance=0.0, interest=None) for at in range(5)]
+    (narrow,) = power_option(rows, beside="stance")["media"]
+    labels = [dot["label"] for dot in narrow["option"]["series"][0]["data"]]
+    spots = sorted((label["position"], label["offset"][1]) for label in labels)
+
+    assert all(b[1] - a[1] >= 16 for a, b in pairwise(spots) if a[0] == b[0])

@@ -98,3 +98,21 @@ def test_where_dots_lie_everywhere_names_keep_off_each_other_and_say_that_they_a
     assert not any(
         a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3] for a, b in combinations(boxes, 2)
     )
+
+
+def test_beside_thousands_of_dots_in_strips_names_still_find_a_free_place():
+    spots = {f"p{at}": (strip + at % 5, (at * 0.618034) % 1 * 100) for at in range(4000) for strip in (16,)}
+    named = {f"p{at}": f"Person Number {at}" for at in range(6)}
+    plot = Plot(spots)
+    where = places(named, plot, sides=dict.fromkeys(named, "right"))
+
+    assert all(place.free for place in where.values())
+    for width in (*plot.widths, 900):
+        for person, place in where.items():
+            left, right, top, bottom = box(person, named[person], place, plot, width)
+            inside = [
+                other
+                for other, (across, _) in spots.items()
+                if left < across * width / 100 < right and top < plot.row(other) < bottom
+            ]
+            assert len(inside) == 0

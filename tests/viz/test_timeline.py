@@ -81,3 +81,23 @@ def test_a_second_talk_writes_less_than_the_pointer_shows():
     second = plan_option(talks, weeks=4)["series"][0]["data"][1]
 
     assert (second["name"], second["label"]["formatter"]) == ("Ann again", "again (x)")
+
+
+def test_on_a_phone_names_stand_without_their_messengers_and_towards_the_middle():
+    talks = [
+        Talk("a", 1, "Ann Lee, through Bob", 0.5, "Group Functions", brief="Ann Lee"),
+        Talk("b", 9, "Bob, through Ann Lee", 0.5, "Ops", brief="Karl von der Burg zu Hohenfels"),
+        Talk("a", 12, "Ann again", 0.5, "Group Functions", again=True, aside="again, if need be"),
+    ]
+    option = plan_option(talks, weeks=14)
+    (narrow,) = option["media"]
+    names, units = narrow["option"]["series"]
+
+    assert [dot["label"]["formatter"] for dot in names["data"]] == [
+        "Ann Lee",
+        "Karl von der B…",
+        "again, if need…",
+    ]
+    assert [dot["label"]["position"] for dot in names["data"]] == ["right", "left", "left"]
+    assert [one["name"] for one in units["data"]] == ["Group Funct…", "Ops"]
+    assert narrow["option"]["grid"]["left"] < option["grid"]["left"]

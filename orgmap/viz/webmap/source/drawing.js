@@ -156,10 +156,15 @@ function listen(map) {
 }
 
 function hover(map, node) {
+  const before = map.hovered;
   map.hovered = node;
   map.frame.canvas.classList.toggle("pointing", node !== null);
   // Ties of whoever the pointer is on stand out; on large maps that would cost more than it shows.
   if (map.scene.names.length <= MOST_MOVING) paint(map);
+  // There a painting while the pointer was on somebody left their box open.
+  else if (before !== null && map.graph.getNodeAttribute(before, "highlighted")) {
+    map.graph.setNodeAttribute(before, "highlighted", before === map.current);
+  }
 }
 
 export function choose(map, key) {
@@ -203,7 +208,8 @@ function painted(map) {
   };
   canvas.drawn = () => {
     const shown = map.graph.filterNodes((key, { hidden }) => key[0] !== "u" && !hidden).length;
-    return { people: map.scene.names.length, shown, lines: map.graph.size };
+    const boxes = map.graph.filterNodes((_, { highlighted }) => highlighted).length;
+    return { people: map.scene.names.length, shown, lines: map.graph.size, boxes };
   };
   canvas.middleOf = () => middle(map);
   canvas.namesAt = () => namesAt(map);
