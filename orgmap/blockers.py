@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from orgmap.gates import votes_needed
 from orgmap.model import Initiative, Right, Source, Stance
 from orgmap.results import Answer, Blocker, Plan, Reason
 from orgmap.sequence import Forum, Situation, plan, situation
@@ -249,8 +250,9 @@ def _stops_at(forum: Forum, i: int) -> list[str]:
         kept = f"tolerates {_number(forum.tolerance * forum.total)}" if forum.tolerance else "tolerates none"
         texts.append(f"A no at {forum.name} is {share} against, and the rule {kept}.")
     elif not bool(forum.enough(np.array(forum.total - vote))):
-        wanted = f"{'more than ' if forum.strict else ''}{_number(forum.quota * forum.total)}"
-        texts.append(f"{forum.name} needs {wanted} votes and cannot reach them without these {share}.")
+        wanted = votes_needed(forum.quota * forum.total, forum.votes.tolist(), strict=forum.strict)
+        total, own = _number(forum.total), _number(vote)
+        texts.append(f"{forum.name} needs {wanted} of {total} votes: too few without these {own}.")
     return texts
 
 

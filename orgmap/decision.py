@@ -15,7 +15,7 @@ from typing import Any
 import networkx as nx
 
 from orgmap.engines.kept import kept
-from orgmap.gates import Bench, bench_of, benches
+from orgmap.gates import Bench, bench_of, benches, votes_needed
 from orgmap.listening import Links, deference, messengers
 from orgmap.model import Initiative, Source, Stance
 from orgmap.network import Network
@@ -303,7 +303,7 @@ class _Reader:
                 found.append(Reason(f"{text}{self._name(carrier.person)}{right}.", None, lines))
             elif carrier.load >= 1:
                 text = f"{self._name(carrier.person)} lies on the shortest ways from our side to "
-                found.append(Reason(f"{text}{carrier.load:.2g} of {len(reached)} approvers."))
+                found.append(Reason(f"{text}about {carrier.load:.0f} of {len(reached)} approvers."))
         cut_off = [person for person, steps in reached.items() if steps is None]
         if cut_off:
             text = f"No chain of trust leads from our side to {self._names(cut_off)}."
@@ -366,16 +366,16 @@ class _Reader:
     def _count(self, bench: Bench) -> str:
         private, public = self._sum(bench, public=False), self._sum(bench, public=True)
         unknown = sum(v for p, v in bench.votes.items() if self._position(p) is None)
-        wanted = bench.rule.quota * bench.total
-        limit = bench.rule.tolerance * bench.total
-        more = "more than " if bench.rule.strict else ""
-        text = f"{bench.name} wants {more}{wanted:.4g} of {bench.total:g} votes for"
-        if not wanted:
-            text = f"{bench.name} sets no minimum of votes for"
+        wanted, limit = bench.rule.quota * bench.total, bench.rule.tolerance * bench.total
+        enough = votes_needed(wanted, bench.votes.values(), strict=bench.rule.strict)
+        votes = f"wants {enough} of {bench.total:g} votes for" if wanted else "sets no minimum of votes for"
+        text = f"{bench.name} {votes}"
         text += f" and tolerates {limit:.4g} against" if limit < bench.total else ""
-        text += f"; as entered {private[0]:g} are for and {private[1]:g} against"
+        text += f"; as entered {private[0]:g} for and {private[1]:g} against"
         if public != private:
             text += f", in public {public[0]:g} for and {public[1]:g} against"
+        elif (between := bench.total - sum(private) - unknown) > 0:
+            text += f", {between:g} in between"
         return f"{text}{f', {unknown:g} unknown' if unknown else ''}."
 
     def _sum(self, bench: Bench, *, public: bool) -> tuple[float, float]:

@@ -6,7 +6,8 @@ somebody whose own yes is needed. A veto blocks only when its holder is against.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orgmap.errors import InputError, Problem, UnknownName
@@ -235,3 +236,19 @@ def _bench(gate: Gate, rights: Sequence[Right], people: Collection[str], *, plan
     deciding = {*votes, *vetoes, chair}
     advisers = tuple(dict.fromkeys(r.person for r in rights if r.person not in deciding))
     return Bench(gate, rule, votes, vetoes, chair, advisers, order, tuple(rights), planned)
+
+
+def votes_needed(wanted: float, votes: Iterable[float], *, strict: bool) -> str:
+    """How many votes are enough, as a person says it: whole votes are counted in whole votes.
+
+    ``wanted`` votes are enough, or more than that where the rule is ``strict``.
+
+    >>> votes_needed(2.5, (1, 1, 1, 1, 1), strict=True), votes_needed(2.0, (1, 1, 1), strict=False)
+    ('at least 3', 'at least 2')
+    >>> votes_needed(1.5, (1.5, 0.5, 1), strict=True)
+    'more than 1.5'
+    """
+    if all(float(vote).is_integer() for vote in votes):
+        near = round(wanted, 9)
+        return f"at least {math.floor(near) + 1 if strict else math.ceil(near):d}"
+    return f"{'more than' if strict else 'at least'} {wanted:.4g}"

@@ -111,7 +111,7 @@ def test_a_chair_who_holds_back_in_public_overrides_nobody():
     stances = (Stance("c", 0.6, public_position=0.1), Stance("a", -0.6), Stance("b", 0.6))
     found = only(path(network(rights=votes("a", "b"), stances=stances, gates=(gate,)), "board"))
     assert found.enough[0].text == (
-        "board sets no minimum of votes for and tolerates 1 against; as entered 1 are for and 1 against."
+        "board sets no minimum of votes for and tolerates 1 against; as entered 1 for and 1 against."
     )
     assert found.enough[1].text == (
         "C is at +0.60 in private and +0.10 in public at board: a yes that overrides nobody is enough only "
@@ -122,7 +122,7 @@ def test_a_chair_who_holds_back_in_public_overrides_nobody():
 def test_a_voter_who_holds_back_is_missed_in_the_count():
     stances = (Stance("a", 0.6, public_position=0.0), Stance("b", 0.6), Stance("c", -0.6))
     found = only(path(network(rights=votes("a", "b", "c"), stances=stances), "board"))
-    assert "as entered 2 are for and 1 against, in public 1 for and 1 against." in found.enough[0].text
+    assert "as entered 2 for and 1 against, in public 1 for and 1 against." in found.enough[0].text
     assert found.enough[1].text.endswith("without this vote 1 of 3 votes are for, which misses the quota.")
 
 
@@ -175,3 +175,17 @@ def test_the_load_of_who_hands_news_on_is_that_of_networkx(seed):
     load = News.spread(ways, 0).load(targets)
     reference = nx.betweenness_centrality_subset(ways, [0], targets, normalized=False)
     assert all(load.get(person, 0.0) == reference[person] for person in ways if person != 0)
+
+
+def test_who_asks_may_always_speak_for_themselves_though_they_carry_no_message_of_others():
+    ties = (Tie("a", "me", "trust"),)
+    found = only(path(network(rights=votes("a"), ties=ties, silent=("me",)), "board"))
+
+    assert found.reached == {"a": 1}
+
+
+def test_where_nobody_is_on_our_side_no_hand_overs_are_told():
+    staged = network(rights=votes("a"), ties=(Tie("a", "x", "trust"),))
+    found = only(path(staged, "board", initiative=Initiative("it", gates=(Gate("board", week=4),))))
+
+    assert (found.reached, found.ways) == ({}, {})

@@ -35,7 +35,7 @@ def test_who_had_turned_it_off_finds_it_off() -> None:
 
 
 def test_it_stays_off_until_the_last_of_several_threads_is_done() -> None:
-    both = Barrier(2, timeout=10)
+    both = Barrier(2, timeout=60)
 
     @put_off()
     def work(*, last: bool) -> bool:

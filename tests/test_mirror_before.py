@@ -57,6 +57,14 @@ def test_it_shows_what_the_mirror_shows(network):
     assert leans.shown in picture.over_reliance.text
 
 
+def test_ones_own_unit_is_never_one_that_was_not_foreseen():
+    """Ann's one tie leads out of Ops, so that she knows nobody else there."""
+    people = (Person("ann", unit="Ops"), Person("bob", unit="Ops"), Person("cy", unit="Sales"))
+    alone = Network.from_records(Records(people, ties=(Tie("ann", "cy", "advice"),)))
+
+    assert reveal(alone, "ann", Belief(unseen=()))[0].text == "0 of 0 foreseen."
+
+
 def test_an_unknown_name_is_told(network):
     with pytest.raises(UnknownName):
         reveal(network, "nobody", Belief(contacts=1))

@@ -195,3 +195,11 @@ def test_a_card_without_profiles_names_the_same_foremost_people_and_says_all_els
     assert whole.foremost == brief.foremost == tuple(row.person for row in whole.players)
     assert (brief.players, brief.standing) == ((), None)
     assert replace(brief, players=whole.players, standing=whole.standing) == whole
+
+
+def test_the_foremost_of_a_unit_are_those_of_most_influence_of_equal_ones_the_first():
+    """Both others ask b, and nobody asks c or d: b before the equal ones, in the order they were entered."""
+    people = tuple(Person(one, unit="U") for one in "dcb")
+    ties = (Tie("c", "b", "advice"), Tie("d", "b", "advice"))
+
+    assert card(Network.from_records(Records(people=people, ties=ties)), "U").foremost == ("b", "d", "c")

@@ -16,6 +16,7 @@ from orgmap.cli.source import json_option, layer_option, open_network, source_ar
 from orgmap.cli.talks import cards_of, followed, planned, print_card, talks_held
 from orgmap.errors import InputError, Problem
 from orgmap.report import sentences as words
+from orgmap.report.plans import of_plan
 
 if TYPE_CHECKING:
     from orgmap.network import Network
@@ -233,7 +234,7 @@ def plan(
         return
     held = {talk.person: _OUTCOMES[talk.outcome] for talk in talks_held(sources)}
     if found:
-        say(words.of_plan(answer.results[0], held=held, notes=answer.notes))
+        say(of_plan(answer.results[0], held=held, notes=answer.notes))
     else:
         print_plan(answer, network, held=held)
     for one in found:
@@ -248,7 +249,7 @@ def print_plan(
     ``held`` tells what came of talks held already, by person.
     """
     found = answer.results[0]
-    say(words.of_plan(found, held=held, notes=answer.notes))
+    say(of_plan(found, held=held, notes=answer.notes))
     week = 0
     for step in found.steps:
         if step.week != week:

@@ -7,17 +7,15 @@ unknown". Nothing here knows any data but what it is given.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from orgmap.results import Answer, Blocker, Broker, Plan, PowerGap, Step
+from orgmap.results import NEXT_TO_NOTHING, Answer, Blocker, Broker, PowerGap, Step
 
 if TYPE_CHECKING:
     from orgmap.redraws import Redraws
     from orgmap.why import Explanation
 
-#: Below this chance no number is worth naming.
-_NEXT_TO_NOTHING = 0.005
 #: How a blocker's kind reads. Without an entered stance only the position is known.
 KIND_WORDS = {
     "opposes": "is against it and has a say at a gate",
@@ -26,9 +24,6 @@ KIND_WORDS = {
     "gate": "could stop it alone and is not won yet",
     "slow": "cannot stop it but can slow it down",
 }
-
-#: No smaller difference in approval is spoken of.
-_SPOKEN_OF = 0.005
 
 HABIT_WORDS = {
     "easiest": "easiest person first",
@@ -94,27 +89,42 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:-1]) + " and " + names[-1]
 
 
+def stands_between(answer: Answer[Broker]) -> bool:
+    """Whether anybody stands between others at all: without, there is no ranking to doubt."""
+    return bool(answer.results) and answer.results[0].score > 0
+
+
 def of_brokers(answer: Answer[Broker]) -> str:
     """Who connects the others, why, and how that compares with the person's grade."""
-    if not answer.results or answer.results[0].score == 0:
+    if not stands_between(answer):
         return "Nobody stands between others here: every shortest way is a direct tie, or there are no ties."
     first = answer.results[0]
-    where = f" ({first.unit})" if first.unit else ""
-    sentence = (
-        f"{first.name}{where} connects people who would not reach each other more than anyone else does."
-    )
+    level = [b for b in answer.results if math.isclose(b.score, first.score)]
+    sentence = _connect(level)
     if first.reasons:
         sentence += f" {first.reasons[0].text}"
-    sentence += steadiness(answer)
-    others = [b.name for b in answer.results[1:4] if b.score > 0]
+    doubt = steadiness(answer)
+    sentence += doubt if len(level) == 1 else doubt.replace(": first in", f": {first.name} first in")
+    others = [b.name for b in answer.results[len(level) : len(level) + 3] if b.score > 0]
     if others:
         sentence += f" Next: {listed(others)}."
     higher = [b for b in answer.results[1:8] if b.grade is not None]
-    if first.grade is not None and higher:
+    if len(level) == 1 and first.grade is not None and higher:
         best = min(b.grade for b in higher if b.grade is not None)
         if first.grade - best >= 2:
             sentence += f" {first.name} sits {first.grade - best:.0f} grades below the highest of them."
     return sentence
+
+
+def _connect(level: Sequence[Broker]) -> str:
+    """Who connects the others more than anyone else; several of one score are said to be level."""
+    if len(level) > 1:
+        named = listed([b.name for b in level[:3]] + ([f"{len(level) - 3} more"] if len(level) > 3 else []))
+        return f"{named} connect people who would not reach each other, all to the same degree."
+    where = f" ({level[0].unit})" if level[0].unit else ""
+    return (
+        f"{level[0].name}{where} connects people who would not reach each other more than anyone else does."
+    )
 
 
 def steadiness(answer: Answer[Broker]) -> str:
@@ -284,7 +294,7 @@ def _alone(found: Sequence[Blocker]) -> str:
 
 def hangs_most(found: Sequence[Blocker]) -> Blocker | None:
     """On whose yes most hangs; None where no yes is known to change half a point."""
-    swung = [b for b in found if b.swing is not None and b.swing >= _SPOKEN_OF]
+    swung = [b for b in found if b.swing is not None and b.swing >= NEXT_TO_NOTHING]
     return max(swung, key=lambda b: b.swing or 0.0, default=None)
 
 
@@ -323,72 +333,3 @@ def channel_of(step: Step, carrier: str | None) -> str:
     if step.condition is not None:
         return f"{step.channel}, {step.condition}"
     return f"{step.channel} through {carrier}" if carrier else f"{step.channel}, in person"
-
-
-def of_plan(plan: Plan, *, held: Collection[str] = (), notes: Sequence[str] = ()) -> str:
-    """Whom to start with, who comes last, and how that compares with easiest-first.
-
-    ``held``: with whom a talk was held already; the sentence begins with those who come next. A slot for a
-    second talk is nobody's last talk. ``notes`` of the plan say what easiest-first would do worse, and by
-    whose answer approval is out of reach: then that comes first, and no order is praised beside it.
-    """
-    from orgmap.sequence.shut import said_in
-
-    if not plan.steps:
-        return "There is nobody to talk to: no rights, stances or units in scope are known."
-    closed = said_in(notes)
-    ahead = [step for step in plan.talks if step.person not in held]
-    if not ahead:
-        again = sorted({step.week for step in plan.steps if step.condition is not None})
-        kept = f"; week {listed([str(week) for week in again])} is kept for a second talk" if again else ""
-        return f"All talks of the plan are held{kept}. {closed or chance(plan, notes)}"
-    weeks = sorted({step.week for step in ahead})
-    first = [step.name for step in ahead if step.week == weeks[0]]
-    last = [step.name for step in ahead if step.week == weeks[-1]]
-    sentence = (
-        f"{'Go on' if len(ahead) < len(plan.talks) else 'Start'} with {listed(first)} in week {weeks[0]}"
-    )
-    if len(weeks) > 1:
-        sentence += f"; end with {listed(last)} in week {weeks[-1]}"
-    if closed is not None:
-        return f"{closed} {sentence.replace('Go on with', 'Whoever goes on begins with', 1)}."
-    return f"{sentence}. {chance(plan, notes)}"
-
-
-def chance(plan: Plan, notes: Sequence[str] = ()) -> str:
-    """The chance of approval as a band, never bare, beside easiest-first and what that would do worse."""
-    from orgmap.sequence.remarks import against_easiest
-
-    easiest, said = plan.compared.get("easiest"), band(plan)
-    if easiest is None:
-        return said + "."
-    if easiest.difference == 0 and easiest.weeks == plan.weeks:
-        return f"{said}; easiest-first is this very plan."
-    small = abs(easiest.difference) < max(2 * easiest.error, 0.005)
-    if small:
-        return f"{said}; easiest-first would do about as well."
-    why = against_easiest(notes) if easiest.difference > 0 else None
-    return f"{said}, about {points(easiest.difference)} than easiest-first{f', which {why}' if why else ''}."
-
-
-def band(plan: Plan) -> str:
-    """The chance of approval as a band; where none was worked out, as "about".
-
-    >>> from orgmap.results import Approval
-    >>> band(Plan(Approval(0.3, 0.2, 0.4), 0.3, (), (), {}))
-    'Approval between 20 % and 40 %'
-    >>> band(Plan(Approval(0.0, 0.0, 0.001), 0.0, (), (), {}))
-    'Approval under 1 % as the gates stand'
-    """
-    approval = plan.approval
-    if out_of_reach(plan):
-        return "Approval under 1 % as the gates stand"
-    if approval.low is not None and approval.high is not None:
-        return f"Approval between {percent(approval.low)} and {percent(approval.high)}"
-    return f"Approval about {percent(approval.probability)} on the inputs as they stand"
-
-
-def out_of_reach(plan: Plan) -> bool:
-    """Whether approval is next to impossible whatever the order: its band ends under half a point."""
-    top = plan.approval.probability if plan.approval.high is None else plan.approval.high
-    return top < _NEXT_TO_NOTHING

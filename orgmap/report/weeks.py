@@ -154,8 +154,8 @@ def go_on(checkpoint: Checkpoint) -> str | None:
 def papers(notes: Sequence[str]) -> Mapping[int, str]:
     """To whom paper goes ahead at the end of which week, from the notes of a plan.
 
-    >>> papers(["Paper ahead of the talk, at the end of week 1: Ann, Bo."])
-    {1: 'Ann and Bo'}
+    >>> papers(["Paper ahead of the talk, at the end of week 1: Lee, Ann; Bo."])
+    {1: 'Lee, Ann and Bo'}
     """
     found = (match for note in notes if (match := _PAPER.fullmatch(note)))
-    return {int(match[1]): listed(match[2].split(", ")) for match in found}
+    return {int(match[1]): listed(match[2].split("; ")) for match in found}

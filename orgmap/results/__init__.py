@@ -22,9 +22,20 @@ from orgmap.results.findings import (
     Proposal,
     WayRound,
 )
-from orgmap.results.plans import SMALL_GROUP, Agreed, Approval, Checkpoint, Compared, Plan, Step
+from orgmap.results.plans import (
+    NEXT_TO_NOTHING,
+    SMALL_GROUP,
+    Agreed,
+    Approval,
+    Checkpoint,
+    Compared,
+    Plan,
+    ShutGate,
+    Step,
+)
 
 __all__ = [
+    "NEXT_TO_NOTHING",
     "SMALL_GROUP",
     "Agreed",
     "Answer",
@@ -47,6 +58,7 @@ __all__ = [
     "Result",
     "Score",
     "ScoreRow",
+    "ShutGate",
     "Step",
     "WayRound",
     "add_notes",

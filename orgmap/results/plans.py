@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: What the channel of a talk held in a small group says.
 SMALL_GROUP = "small group"
+#: Below this chance, or difference of chances, no number is worth naming.
+NEXT_TO_NOTHING = 0.005
 
 
 class Agreed(dict[str, int]):
@@ -135,6 +137,30 @@ class Checkpoint:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class ShutGate:
+    """A gate that answers already given have shut.
+
+    ``people`` shut it by their answers, alone where one does, else the fewest who do so together; ``text``
+    says why. ``reopened_by`` are the fewest who would have to answer otherwise, each with the least answer
+    (0 lukewarm, 1 yes) that would do.
+    """
+
+    gate: str
+    people: tuple[str, ...]
+    text: str
+    reopened_by: Mapping[str, int]
+
+    def to_json(self) -> Json:
+        """One entry of ``shut``."""
+        return {
+            "gate": self.gate,
+            "people": list(self.people),
+            "text": self.text,
+            "reopened_by": [{"person": who, "answer": answer} for who, answer in self.reopened_by.items()],
+        }
+
+
 @dataclass(frozen=True)
 class Plan:
     """In which order, how and through whom to talk to people, and why.
@@ -142,7 +168,8 @@ class Plan:
     ``objective`` is J of SEQUENCING: approval minus the price of opposition and of time.
     ``compared`` holds every habit, "easiest" always among them, scored on the same draws.
     ``places`` gives the quartiles of each person's week over perturbed worlds; ``chain`` the people one
-    backs the other, first to last, up to the most decisive one.
+    backs the other, first to last, up to the most decisive one. ``shut`` are the gates that answers already
+    given have shut, where approval is next to impossible for it.
     """
 
     approval: Approval
@@ -154,6 +181,7 @@ class Plan:
     swings: Mapping[str, float | None] = field(default_factory=dict)
     places: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     chain: tuple[str, ...] = ()
+    shut: tuple[ShutGate, ...] = ()
 
     @property
     def exact(self) -> bool:
@@ -188,4 +216,5 @@ class Plan:
             "compared": {name: habit.to_json() for name, habit in self.compared.items()},
             "checkpoints": [checkpoint.to_json() for checkpoint in self.checkpoints],
             "exact": self.exact,
+            "shut": [gate.to_json() for gate in self.shut],
         }

@@ -294,7 +294,7 @@ def said(judge: Judge, calendar: Weeks, alone: Weeks) -> Sequence[str]:
     readers = [situation.name(int(i)) for i in np.flatnonzero(actions.pre_read)]
     if readers:
         week = int(actions.pre_read.max())
-        notes.append(f"Paper ahead of the talk, at the end of week {week}: {', '.join(readers)}.")
+        notes.append(f"Paper ahead of the talk, at the end of week {week}: {'; '.join(readers)}.")
     elif p.pre_read:
         notes.append("Paper ahead of a talk helps nobody clearly here: none is planned.")
     if actions.second_weeks.size:

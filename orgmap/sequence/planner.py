@@ -9,7 +9,7 @@ import numpy as np
 from orgmap.errors import InputError, Problem
 from orgmap.model import Initiative
 from orgmap.network import Network
-from orgmap.results import Answer, Approval, Compared, Plan, add_notes
+from orgmap.results import Answer, Approval, Compared, Plan, ShutGate, add_notes
 from orgmap.sequence.actions import arranged, asks, offers
 from orgmap.sequence.actions import said as said_of_actions
 from orgmap.sequence.band import band
@@ -25,6 +25,7 @@ from orgmap.sequence.judge import Judge
 from orgmap.sequence.questions import asked
 from orgmap.sequence.remarks import chain, remarks
 from orgmap.sequence.settle import repaired, settle
+from orgmap.sequence.shut import shut_for
 from orgmap.sequence.state import Situation, Weeks
 from orgmap.sequence.steps import in_order, steps
 from orgmap.sequence.unitorder import unit_order, units_said
@@ -159,6 +160,7 @@ def solve(
         swings=judge.swings(calendar),
         chain=tuple(case.people[i] for i in chain(judge, calendar)),
         places={case.people[i]: firm.place(i) for i in in_order(calendar)},
+        shut=_shut(judge, calendar),
     )
     progress(1.0, "done")
     said = remarks(judge, calendar, weighed, habits["easiest"], exact=exact, complete=complete)
@@ -169,6 +171,20 @@ def solve(
     steady = sentences(case, firm, named, holds)
     more = _more(judge, calendar, alone, seed=seed)
     return found, (*said, *units_said(judge, calendar), *more, *steady)
+
+
+def _shut(judge: Judge, calendar: Weeks) -> tuple[ShutGate, ...]:
+    """The gates that answers given have shut, by id."""
+    people = judge.situation.people
+    return tuple(
+        ShutGate(
+            one.gate,
+            tuple(people[i] for i in one.people),
+            one.why,
+            {people[i]: answer for i, answer in one.turned.items()},
+        )
+        for one in shut_for(judge, calendar)
+    )
 
 
 def _not_exact(case: Situation) -> Problem:

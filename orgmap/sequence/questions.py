@@ -108,10 +108,12 @@ def asked(situation: Situation, calendar: Weeks, *, seed: int) -> str | None:
     best = found[0]
     if not best.worth.clear:
         limit = 100 * max(question.worth.limit for question in found)
-        return (
-            f"Not one of the {len(found)} most doubtful stances that matter would, if known, make the "
-            f"plan better by more than {limit:.1f} points."
+        none = (
+            "The one doubtful stance that matters would not"
+            if len(found) == 1
+            else f"Not one of the {len(found)} most doubtful stances that matter would"
         )
+        return f"{none}, if known, make the plan better by more than {limit:.1f} points."
     name = situation.name(best.person)
     doubt = "" if best.worth.error == 0 else f" (± {200 * best.worth.error:.1f})"
     return (

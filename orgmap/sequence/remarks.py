@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from orgmap.results import NEXT_TO_NOTHING
 from orgmap.sequence.explain import Weighed
 from orgmap.sequence.judge import Judge
 from orgmap.sequence.rules import bearing, overridden
@@ -16,12 +17,11 @@ from orgmap.sequence.state import Weeks
 
 #: Below this approval the rule of the gate matters more than the order.
 _SMALL = 0.2
-#: Below this approval no number is worth naming.
-_NEXT_TO_NOTHING = 0.005
 #: An earlier yes that adds less than this (logits) helps nobody on.
 _HELPS = 0.1
 #: How the sentences on easiest-first begin that the answer takes up.
 _TOO_EARLY = "Easiest first would reach "
+_NOT_REACHED = "Not talked to before the gate: "
 _MATTERS_MOST = re.compile(r"that matters most by itself is (.+?) \(week (\d+) instead of week (\d+):")
 
 
@@ -38,7 +38,7 @@ def remarks(
     notes = [_method(judge, calendar, exact=exact)]
     if not complete:
         left = [judge.situation.name(int(i)) for i in np.flatnonzero(calendar == 0)]
-        notes.append(f"Not talked to before the gate: {', '.join(left)}.")
+        notes.append(f"{_NOT_REACHED}{', '.join(left)}.")
     if (closed := out_of_reach(judge, calendar)) is not None:
         notes.append(closed)
     elif judge.approval(calendar) < _SMALL:
@@ -96,7 +96,7 @@ def _small(judge: Judge, calendar: Weeks) -> str:
 
 
 def _about(chance: float) -> str:
-    return "under 1 %" if chance < _NEXT_TO_NOTHING else f"about {100 * chance:.0f} %"
+    return "under 1 %" if chance < NEXT_TO_NOTHING else f"about {100 * chance:.0f} %"
 
 
 def _parting(judge: Judge, calendar: Weeks, weighed: Mapping[int, Weighed], easiest: Weeks) -> str:
@@ -157,6 +157,16 @@ def _too_early(judge: Judge, calendar: Weeks, weighed: Mapping[int, Weighed], ea
         return f"{_TOO_EARLY}{name} before anyone {name} listens to."
     when = "in the same week as" if easiest[most] == easiest[who] else "before"
     return f"{_TOO_EARLY}{name} {when} {case.name(most)}, to whom {name} listens."
+
+
+def not_reached(notes: Sequence[str]) -> str | None:
+    """Whom no talk before the gate fits in with, by name; None where everybody has one; from a plan's notes.
+
+    >>> not_reached(["Not talked to before the gate: Ann, Bo."]), not_reached([])
+    ('Ann, Bo', None)
+    """
+    told = next((note for note in notes if note.startswith(_NOT_REACHED)), None)
+    return None if told is None else told.removeprefix(_NOT_REACHED).removesuffix(".")
 
 
 def against_easiest(notes: Sequence[str]) -> str | None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from orgmap.results import NEXT_TO_NOTHING
 from orgmap.sequence.judge import Judge
 from orgmap.sequence.state import Forum, Held, Situation, Weeks
+from orgmap.sequence.together import Closed, Together, fewest, reopened
 
-#: Below this approval no number is worth naming.
-_NEXT_TO_NOTHING = 0.005
 #: How the sentence begins; the answer of a plan takes it up.
 _BEGINS = "Approval is out of reach at "
 _SAID = {-1: "said no", 0: "was lukewarm"}
@@ -69,42 +69,83 @@ def _fails(forum: Forum, i: int, answer: int) -> tuple[str, int] | None:
     return None
 
 
-def out_of_reach(judge: Judge, calendar: Weeks) -> str | None:
-    """At which gate approval is out of reach, because of whose answer, and what could change it.
+def closed(case: Situation) -> tuple[Closed, ...]:
+    """Which gates answers already given have shut, in the order of their weeks, and what would reopen each.
 
-    None where approval is not next to impossible, or no answer already given is the reason by itself.
+    By whoever shuts one alone, where somebody does, else by the fewest who do so together.
+
+    >>> from orgmap.sequence.held import hold
+    >>> board = Forum("board", 3, 0.5, 1.0, np.ones(3), np.zeros(3, dtype=bool), strict=True)
+    >>> case = Situation.of(("a", "b", "c"), [0.1, 0.2, 0.3], forums=(board,))
+    >>> [(one.people, dict(one.turned)) for one in closed(hold(case, {"a": (1, -1), "c": (2, -1)}))]
+    [((0, 2), {0: 1})]
     """
-    case = judge.situation
-    found = shut(case) if judge.approval(calendar) < _NEXT_TO_NOTHING else ()
+    alone = shut(case)
+    answers = {
+        i: case.locked[person].outcome for i, person in enumerate(case.people) if person in case.locked
+    }
+    given = {i: answer for i, answer in answers.items() if answer is not None}
+    found = []
+    for forum in sorted(case.forums, key=lambda one: one.week):
+        own = [one for one in alone if one.gate == forum.name]
+        least = {one.person: one.least for one in own}
+        turned = {**least, **reopened(forum, {**given, **least})}
+        if own:
+            people = tuple(one.person for one in own)
+            found.append(Closed(forum.name, people, "; ".join(_who(case, one) for one in own), turned))
+        elif (group := fewest(forum, given)) is not None:
+            found.append(Closed(forum.name, group.people, _whose(case, group), turned))
+    return tuple(found)
+
+
+def out_of_reach(judge: Judge, calendar: Weeks) -> str | None:
+    """At which gate approval is out of reach, because of whose answers, and what could change it.
+
+    None where approval is not next to impossible, or answers already given are not the reason.
+    """
+    found = shut_for(judge, calendar)
     if not found:
         return None
-    gates: dict[str, list[Shut]] = {}
-    for one in found:
-        gates.setdefault(one.gate, []).append(one)
-    said = "; and at ".join(f"'{gate}': {_who(case, ones)}" for gate, ones in gates.items())
+    said = "; and at ".join(f"'{one.gate}': {one.why}" for one in found)
     return f"{_BEGINS}{said}. {_reopened(judge, calendar, found)}"
 
 
-def _who(case: Situation, found: Sequence[Shut]) -> str:
-    return "; ".join(f"{case.name(one.person)}, who {one.why}, {_SAID[one.answer]}" for one in found)
+def shut_for(judge: Judge, calendar: Weeks) -> tuple[Closed, ...]:
+    """The gates that are shut where approval is next to impossible for it; none where it is not."""
+    return closed(judge.situation) if judge.approval(calendar) < NEXT_TO_NOTHING else ()
 
 
-def _reopened(judge: Judge, calendar: Weeks, found: Sequence[Shut]) -> str:
+def _who(case: Situation, one: Shut) -> str:
+    return f"{case.name(one.person)}, who {one.why}, {_SAID[one.answer]}"
+
+
+def _whose(case: Situation, group: Together) -> str:
+    answers = set(group.answers)
+    said = "did not say yes" if len(answers) > 1 else {-1: "said no", 0: "were lukewarm"}[answers.pop()]
+    return f"{_named(case, group.people)}, who {group.why}, {said}"
+
+
+def _named(case: Situation, people: Sequence[int]) -> str:
+    names = [case.name(i) for i in people]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _reopened(judge: Judge, calendar: Weeks, found: Sequence[Closed]) -> str:
     """What the same plan would reach had these answers been just good enough, and what to do next."""
     case = judge.situation
     least: dict[int, int] = {}
     for one in found:
-        least[one.person] = max(one.least, least.get(one.person, -1))
-    names = [case.name(i) for i in least]
-    who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        for i, answer in one.turned.items():
+            least[i] = max(answer, least.get(i, -1))
+    who = _named(case, tuple(least))
     if len(set(least.values())) > 1:
         turned = f"{who} did not stand in the way any more"
     else:
         turned = f"{who} {'said yes' if 1 in least.values() else 'were no longer against it'}"
-        if len(names) == 1:
+        if len(least) == 1:
             turned = turned.replace(" were ", " was ")
     chance = _with(judge, {case.people[i]: answer for i, answer in least.items()}).approval(calendar)
-    reached = "under 1 %" if chance < _NEXT_TO_NOTHING else f"about {100 * chance:.0f} %"
+    reached = "under 1 %" if chance < NEXT_TO_NOTHING else f"about {100 * chance:.0f} %"
     return (
         f"If {turned}, the same plan would reach {reached}. Next: talk again with {who} before anybody else, "
         "or change the rule or the scope."

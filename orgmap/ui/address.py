@@ -38,6 +38,12 @@ def write(name: str, text: str | None) -> None:
         st.query_params[name] = text
 
 
+def asked_anew(name: str) -> str | None:
+    """What the address says of this where the reader brought it there: by a link, Back or Forward."""
+    asked = st.query_params.get(name)
+    return asked if asked is not None and asked != store().get(_LEFT, {}).get(name) else None
+
+
 def moved(name: str) -> bool:
     """Whether the reader went back or forward to an address that says something else of this."""
     left = store().get(_LEFT, {})

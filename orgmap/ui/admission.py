@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from orgmap.errors import InputError, Problem
 from orgmap.ui import visitor
@@ -139,12 +139,13 @@ class Key:
     async def _let_in(self, scope: Any, send: Any) -> None:
         """Keep the key where no script can read it, and go on to the address without it."""
         rest = urlencode([(name, text) for name, text in _query(scope) if name != _ASKED])
-        # One slash at the beginning: two would be the name of another machine.
-        path = "/" + scope["path"].lstrip("/\\") + (f"?{rest}" if rest else "")
+        # One slash at the beginning: two would be the name of another machine. And nothing that ends a line.
+        path = "/" + quote(scope["path"].lstrip("/\\")) + (f"?{rest}" if rest else "")
         name = secrets.token_urlsafe(18)
         cookie = f"{cookie_name(scope['server'][1])}={self._key}.{name}"
-        kept = f"{cookie}; Path=/; HttpOnly; SameSite=Strict"
-        headers = [(b"location", path.encode("utf-8", "replace")), (b"set-cookie", kept.encode())]
+        # Lax: the way on from a link in webmail must carry it; what could do harm OwnPages refuses.
+        kept = f"{cookie}; Path=/; HttpOnly; SameSite=Lax"
+        headers = [(b"location", path.encode()), (b"set-cookie", kept.encode())]
         await send({"type": "http.response.start", "status": 303, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 

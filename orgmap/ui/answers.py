@@ -6,6 +6,7 @@ Pages compute nothing; they call these and show what comes back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from orgmap.ui import state
@@ -52,8 +53,10 @@ def brokers() -> Answer[Broker]:
 
     if not state.known("redraws"):
         return _brokers()
-    drawn = redraws()
-    return state.answer("brokers", lambda _: steadied(_brokers(), drawn), redrawn=True)
+    found, drawn = _brokers(), redraws()
+    # Both are kept by the ties: a stance entered between them changes which data they name, and no rank.
+    found = replace(found, made_by=replace(found.made_by, fingerprint=drawn.fingerprint))
+    return state.answer("brokers", lambda _: steadied(found, drawn), redrawn=True)
 
 
 def _brokers() -> Answer[Broker]:
@@ -180,9 +183,10 @@ def what_if(*changes: WhatIf) -> Answer[Change]:
 def audience() -> Callable[[Network], Answer[UnitReadiness]]:
     """What works out how ready everybody is who is not in the plan, by unit, before it and after it."""
     from orgmap.audience import audience as find
+    from orgmap.patience import said
 
     planned, held = plan(), _held()
-    return lambda shown: find(shown, planned, held=held)
+    return lambda shown: find(shown, planned, held=held, progress=said)
 
 
 def versions() -> tuple[Version, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from orgmap.ui import bar, components, state
+from orgmap.ui import astray, bar, components, state
 from orgmap.ui.ahead import AHEAD
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def _main() -> None:
     state.begin()
     state.arrive(shown.title)
     bar.keys()
+    astray.place(shown.title)
     with _place():
         _page(shown.title, shown.run)
 

@@ -25,7 +25,7 @@ _UNDO = "Takes the latest edit back; the history on the page Data has them all."
 #: they went elsewhere meanwhile.
 _KEYS = """
 const label = "Find a person";
-const PATIENCE = 5000;
+const PATIENCE = 20000;
 const past = (event) => {
   event.preventDefault();
   const title = document.querySelector(".stMainBlockContainer h1");

@@ -255,7 +255,6 @@ class Case:
 
     def kept(self, place: str, *, purpose: str, basis: str, informed: bool | None) -> Path:
         """Make a workspace of its own of this case and return its folder. Errors as `Workspace.copy_to`."""
-        from orgmap.readers.mapping import keep, saved
         from orgmap.workspace import Workspace
 
         if not place.strip():
@@ -263,8 +262,6 @@ class Case:
         path = Path(place.strip()).expanduser()
         with Workspace.open(self.path) as workspace:
             workspace.copy_to(path, purpose=purpose, basis=basis, informed=informed)
-        for profile in saved(self.path):
-            keep(profile, path)
         return path
 
     def forgotten(self, person: str) -> tuple[Case, str]:

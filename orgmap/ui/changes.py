@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from orgmap.errors import OrgmapError
-from orgmap.report.sentences import out_of_reach, percent, points
+from orgmap.report.plans import out_of_reach
+from orgmap.report.sentences import percent, points
 from orgmap.ui import address, answers, components, state, tables
 from orgmap.ui.controls import in_address, to_address
 from orgmap.ui.text import plain

@@ -85,17 +85,26 @@ def network_or_stop(question: str) -> Network:
     """The open network; without one the page says what is missing, offers it, and ends here."""
     shown = state.network()
     if shown is None:
-        head(question, "Nothing is open yet, so there is no answer.")
-        sample_button("Open the sample case")
-        st.page_link(DATA, label="Open your own files")
+        wrong = state.opening()
+        why = "" if wrong is None else f" {not_opened(wrong.problems)}"
+        head(question, f"Nothing is open yet, so there is no answer.{why}")
+        sample_button("Open the sample case", first=True)
+        st.page_link(DATA, label="Open your own files" if wrong is None else "See what is wrong")
         st.stop()
     chosen_bar(shown)
     return shown
 
 
-def sample_button(label: str) -> None:
-    """One click to the sample case and its map."""
-    if st.button(label, type="primary", key="open-sample"):
+def not_opened(problems: Sequence[Problem]) -> str:
+    """That something was to be opened and could not be, and how much is wrong with it."""
+    count = len(problems)
+    much = "one thing is" if count == 1 else f"{count:,} things are"
+    return f"What was to be opened could not be: {much} to be put right first, under Data."
+
+
+def sample_button(label: str, *, first: bool = False) -> None:
+    """One click to the sample case and its map; ``first``: it is what a page offers before anything else."""
+    if st.button(label, type="primary" if first else "secondary", key="open-sample"):
         with st.spinner("Writing and reading the sample case …"):
             state.open_sample()
         st.switch_page(MAP)
@@ -211,7 +220,9 @@ def card(shown: Network, person: str) -> None:
         if contacts:
             st.markdown("**Strongest ties**")
             for at, (other, layers) in enumerate(contacts):
-                person_button("", shown, other, f"contact-{at}", layers)
+                with st.container(gap=None, key=f"tie-of-card-{at}"):
+                    person_button("", shown, other, f"contact-{at}")
+                    st.caption(plain(layers))
 
 
 def person_button(before: str, shown: Network, person: str, key: str, after: str = "") -> None:

@@ -37,11 +37,9 @@ def in_words(opening: Opening | None, shown: Network | None) -> str:
         return "Nothing is open yet. Files are read on this machine and sent nowhere."
     days = _days(shown)
     between = f", from {_spelt(days[0])} to {_spelt(days[1])}" if days else ""
-    people = _count(len(shown.people), "person", "people")
-    return (
-        f"{people} in {_count(len(_filled_units(shown)), 'unit')}, with {_informal(shown)}{between}. "
-        f"{_unplaced(shown)}"
-    )
+    people, units = _count(len(shown.people), "person", "people"), len(_filled_units(shown))
+    where = _count(units, "unit") if units else "no known unit"
+    return f"{people} in {where}, with {_informal(shown)}{between}. {_unplaced(shown)}"
 
 
 def before_reading(file: str) -> str:
@@ -182,7 +180,7 @@ def contents_table(shown: Network) -> None:
         rows.append(
             {
                 "kind of tie": name.replace("_", " "),
-                "formal or not": layer.kind,
+                "formal or not": layer.kind if layer.kind != "negative" else "informal, negative",
                 "ties": len(ties) if layer.directed else len(ties) // 2,
                 "direction": "from one to the other" if layer.directed else "both ways",
                 "days": f"{days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}" if days else "no dates",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from orgmap.model import REPORTS_TO
-from orgmap.ui import address, answers, maps, state
+from orgmap.ui import address, answers, astray, maps, state
 from orgmap.ui.maps import Looks
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _FOCUS = {0: "Everybody", 1: "One step", 2: "Two steps"}
 
 def map_controls(shown: Network) -> Looks:
     """Everything the reader set."""
-    colours = _colours(shown)
+    colours = maps.colours(shown)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         layout = _bound("layout", ["informal", "formal"], {"informal": "By ties", "formal": "By chart"})
         units = _folding(shown)
@@ -81,6 +81,8 @@ def in_address(name: str, options: Sequence[Any]) -> str:
     """The key of a widget that a link to the page brings back; the first option needs no word there."""
     asked = st.query_params.get(name)
     known = next((option for option in options if str(option) == asked), options[0])
+    if (led := address.asked_anew(name)) and led not in map(str, options):
+        astray.note(name, led)
     key = state.widget(name, known)
     if address.moved(name):
         st.session_state[key] = known
@@ -109,20 +111,10 @@ def _folding(shown: Network) -> bool:
     return bool(_bound("show", options, words) == "units")
 
 
-def _colours(shown: Network) -> list[str]:
-    offered = ["unit"] if shown.units else []
-    if shown.records.stances:
-        offered.append("stance")
-    offered.append("group")
-    if any(shown.chart.depth.get(person) is not None for person in shown.people):
-        offered.append("level")
-    return offered
-
-
 def _ties(shown: Network) -> tuple[str, ...]:
     names = [name for name in shown.layers if name != REPORTS_TO]
     every = [*([REPORTS_TO] if REPORTS_TO in shown.layers else []), *names]
-    starts = [name for name in every if name == REPORTS_TO or name in shown.informal]
+    starts = list(maps.usual_layers(shown))
     chosen = st.pills(
         "Ties shown",
         every,
@@ -248,6 +240,8 @@ def path_search(shown: Network, person: str) -> None:
 def other_end(shown: Network) -> str | None:
     """The other end of the path asked for, from the page address."""
     asked = st.query_params.get("to")
+    if asked is not None and asked not in shown.people and not state.presenting():
+        astray.note("to", asked)
     return asked if asked in shown.people and asked != state.person() else None
 
 

@@ -12,6 +12,7 @@ from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
     from orgmap.ui.case import Case
+    from orgmap.ui.opening import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Door:
     way: tuple[str, ...]
     begins: str
     label: str
-    needs_case: bool
+    #: What the door says while nothing is open that it leads to; empty where it needs nothing.
+    before: str = ""
 
 
 DOORS = (
@@ -38,7 +40,6 @@ DOORS = (
         ),
         components.DATA,
         "Bring what I have",
-        needs_case=False,
     ),
     Door(
         "I lead it",
@@ -51,7 +52,7 @@ DOORS = (
         ),
         components.PLAN,
         "Show me the plan",
-        needs_case=True,
+        "Open a workspace first",
     ),
     Door(
         "I coach somebody",
@@ -64,7 +65,7 @@ DOORS = (
         ),
         components.MIRROR,
         "Look into the mirror",
-        needs_case=True,
+        "Open a workspace, or type names",
     ),
 )
 
@@ -88,10 +89,17 @@ def door(one: Door, *, is_open: bool) -> None:
     st.subheader(one.who, anchor=False)
     st.markdown(one.wants)
     st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(one.way, 1)))
-    if one.needs_case and not is_open:
-        st.page_link(components.DATA, label="Open a workspace first")
+    if one.before and not is_open:
+        st.page_link(components.DATA, label=one.before)
     else:
         st.page_link(one.begins, label=one.label)
+
+
+def what_failed(opening: Opening | None) -> None:
+    """Where something was to be opened and could not be: that it is so, and the way to the reasons."""
+    if opening is not None and opening.case is None:
+        st.markdown(plain(components.not_opened(opening.problems)))
+        st.page_link(components.DATA, label="See what is wrong")
 
 
 def what_is_open(opened: Case) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import cast
 
 from orgmap.ui import memory, session, state
 from orgmap.ui import opening as openings
 from orgmap.ui.opening import Opening
-from orgmap.ui.shelf import LARGEST_KEPT, Shelf
+from orgmap.ui.shelf import LARGEST_KEPT, Shelf, not_understood
+
+#: What was dropped and is to be read.
+_GIVEN = "given"
 
 
 def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: bool = False, ask: bool = False) -> None:
@@ -17,23 +20,48 @@ def open_uploads(files: Iterable[tuple[str, bytes]], *, beside: bool = False, as
 
     With ``ask`` the reader says first what the columns of each mean.
     """
-    held = Shelf([*_waiting(), *files], beside=beside and session.opened() is not None)
+    given, before = list(files), shelf()
+    held = Shelf(
+        [*_waiting([name for name, _ in given]), *given], beside=beside and session.opened() is not None
+    )
     memory.store()["shelf"] = held
     if ask and held.tables:
         held.ask(*held.tables)
-    else:
+        return
+    try:
         open_shelf()
+    except BaseException:  # the reader stopped it: what was dropped is let go of
+        held.clear()
+        memory.store()["shelf"] = before
+        raise
 
 
-def _waiting() -> list[tuple[str, bytes]]:
-    """What was dropped before, was understood, and waits for people or ties to go with."""
+def give(files: Iterable[tuple[str, bytes]], *, beside: bool, ask: bool) -> None:
+    """Keep what was dropped until the page reads it with :func:`open_given`."""
+    memory.store()[_GIVEN] = (list(files), beside, ask)
+
+
+def given() -> bool:
+    """Whether something was dropped that is to be read."""
+    return _GIVEN in memory.store()
+
+
+def open_given() -> None:
+    """Open what was dropped as :func:`open_uploads` does; stopped in its midst it is not opened again."""
+    files, beside, ask = memory.store().pop(_GIVEN)
+    open_uploads(files, beside=beside, ask=ask)
+
+
+def _waiting(given: Collection[str]) -> list[tuple[str, bytes]]:
+    """What was dropped before and has no fault of its own: it waits for people, or for what is put right.
+
+    Not what is given again by the same name: that is the corrected one.
+    """
     held, opening = shelf(), state.opening()
-    if held is None or opening is None or opening.case is not None or session.opened() is not None:
+    if held is None or opening is None or opening.case is not None or not opening.reports:
         return []
-    strange = any(one.kind == "unknown" for one in opening.reports)
-    if strange or not opening.reports or any(one.file for one in opening.problems):
-        return []
-    return held.contents()
+    at_fault = {*not_understood(opening.reports), *(one.file for one in opening.problems)}
+    return [one for one in held.contents() if one[0] not in at_fault and one[0] not in given]
 
 
 def hold(text: str, opening: Opening | None) -> None:

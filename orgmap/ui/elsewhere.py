@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from orgmap.errors import OrgmapError
 from orgmap.ui import shared
-from orgmap.ui.memory import store
+from orgmap.ui.memory import let_go, store
 from orgmap.ui.pool import POOL
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def caught_up() -> bool:
         if changed:
             case = held["case"] = case.again()
             if any(one.verb == _FORGET for one in _new(seen, book)):
-                held["answers"] = {}
-                held.pop("presented", None)
+                let_go()
                 POOL.forget()
         held[_SEEN] = (case, stamp, book)
         return changed

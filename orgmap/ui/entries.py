@@ -34,17 +34,31 @@ def broker_rows(
     pairs = (len(answer.results) - 1) * (len(answer.results) - 2)
     rows = [
         {
+            "name": row.name,  # first, where a narrow window still shows it
+            "unit": row.unit,
             "rank": row.rank,
             **({} if drawn is None else _doubt(row, drawn)),
-            "name": row.name,
-            "unit": row.unit,
+            "ways through, %": _whole(100 * row.score / pairs) if pairs > 0 else None,
+            "most of it": _most(row),
             "grade": row.grade,
-            "ways through, %": round(100 * row.score / pairs, 1) if pairs > 0 else None,
-            "most of it": row.reasons[0].text if row.reasons else None,
         }
         for row in found
     ]
     return rows, [row.person for row in found]
+
+
+def _whole(percentage: float) -> float:
+    """Whole per cents; below one a decimal, so that little is not nothing."""
+    return round(percentage) if percentage >= 1 else round(percentage, 1)
+
+
+def _most(row: Broker) -> str | None:
+    """The foremost reason without what the row says already: whose ways they are, and an example."""
+    if not row.reasons:
+        return None
+    return (
+        row.reasons[0].text.replace(f" of the shortest ways that run through {row.name}", "").split(" (")[0]
+    )
 
 
 def _doubt(row: Broker, drawn: Redraws) -> dict[str, Any]:
@@ -156,4 +170,5 @@ def habits_in_words(plan: Plan) -> str:
     near = min(habits, key=lambda name: habits[name].difference)
     word = HABIT_WORDS.get(near, near.replace("_", " "))
     gap = points(habits[near].difference)
-    return f"The plan is clearly better than {len(clear)} of {len(habits)} habits. Nearest: {word}; {gap}."
+    beaten = f"{len(clear)} of" if clear else "none of the"
+    return f"The plan is clearly better than {beaten} {len(habits)} habits. Nearest: {word}, {gap}."

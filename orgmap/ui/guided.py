@@ -46,12 +46,11 @@ def questions(shown: Network, people: list[str]) -> None:
 
 def _whom(shown: Network, people: list[str]) -> str:
     chosen = state.person()
-    key = state.choice("guided", people)
     if chosen in people and state.recall("guided for") != chosen:
         # The box follows a person chosen elsewhere, once; afterwards it is the reader's own.
         state.remember("guided for", chosen)
-        st.session_state[key] = chosen
         state.put("guided", chosen)
+    key = state.choice("guided", people)
     return str(
         st.selectbox(
             "About whom", people, key=key, on_change=state.keep, args=("guided",), format_func=shown.name

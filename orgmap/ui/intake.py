@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from orgmap.errors import Problem
-from orgmap.ui import components, contents, dropped, shelf, state
+from orgmap.ui import components, contents, dropped, reading, shelf, state
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from orgmap.ui.shelf import Shelf
 
 _MOST_OFFERED = 12
-_LARGEST = 200
 #: By this a remedy for the command line is known; here there is a button for it.
 _TERMINAL = "orgmap mapping"
 #: The box says "200MB per file" in words of its own; the label above it says it better. Static text only.
@@ -38,12 +37,13 @@ def files() -> None:
             return
         beside = is_open and not state.kept("upload-apart", False)
         ask = bool(state.kept("upload-ask", False))
-        dropped.open_uploads([(file.name, file.getvalue()) for file in given], beside=beside, ask=ask)
+        dropped.give([(file.name, file.getvalue()) for file in given], beside=beside, ask=ask)
         state.count("upload", step=1)
 
     st.html(_STYLE)
+    largest = st.get_option("server.maxUploadSize")
     st.file_uploader(
-        f"Drop files here, up to {_LARGEST} MB each: org chart, people, ties, stances, approvals, "
+        f"Drop files here, up to {largest} MB each: org chart, people, ties, stances, approvals, "
         "initiative, mailbox, survey",
         accept_multiple_files=True,
         key=key,
@@ -67,6 +67,13 @@ def files() -> None:
     )
 
 
+def read_given() -> None:
+    """Read what was just dropped, in the page's own run: a callback could not be stopped."""
+    if dropped.given():
+        with reading.told():
+            dropped.open_given()
+
+
 def path() -> None:
     """A folder, file or workspace by its path; one strange table can be explained like a dropped one."""
     with st.form("open-path", border=False):
@@ -77,7 +84,7 @@ def path() -> None:
     if not text.strip():
         st.markdown("No folder, file or workspace is named: write its path, such as `~/my-initiative`.")
         return
-    with st.spinner("Reading \u2026"):
+    with st.spinner("Reading \u2026"), reading.told():
         state.open_path(text)
         dropped.hold(text, state.opening())
     st.rerun()

@@ -12,7 +12,7 @@ from orgmap.ui.text import plain
 from orgmap.viz.heat import Between, every_pair, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from orgmap.network import Network
     from orgmap.results import Answer
@@ -31,6 +31,9 @@ PART_WORDS = {
 _FEWEST_PARTS = 3
 #: Ease rests on judgements: units this near (of 1) are called as easy.
 _NEAR = 0.03
+#: Between chance (0) and no tie to anybody else (1), from here on a unit is said to keep to itself.
+_KEEPS = 0.1
+_NONE_HARDLY = "No two units talk far less than expected"
 
 
 def finding(rows: Sequence[PairRow]) -> str:
@@ -41,7 +44,7 @@ def finding(rows: Sequence[PairRow]) -> str:
     first = found[0]
     if first.ratio >= 1:
         return "Every two units have at least the ties that chance would give"
-    return f"{first.first} and {first.second} hardly talk"
+    return f"{first.first} and {first.second} hardly talk" if first.hardly else _NONE_HARDLY
 
 
 def in_words(shown: Network, rows: Sequence[PairRow], ease: Sequence[UnitRow]) -> str:
@@ -58,6 +61,8 @@ def _beginning(shown: Network, ease: Sequence[UnitRow]) -> str:
     if len(known) < 2:
         return "Where it is easiest to begin is not known: too little is entered."
     where = f"Of the {len(known)} units in scope" if scope else "Of all units"
+    if len(known) < sum(not scope or row.unit in scope for row in ease):
+        where = f"Of the {len(known)} units{' in scope' if scope else ''} of which enough is known"
     return (
         f"{where} it is easiest to begin with {known[0].unit} ({_hundred(known[0].ease)} of 100) and hardest "
         f"with {known[-1].unit} ({_hundred(known[-1].ease)}), on what is entered.{_rivals(known)}"
@@ -95,12 +100,13 @@ def matrix(shown: Network, rows: Sequence[PairRow], ease: Sequence[UnitRow]) -> 
         f" {left} more units are not in the picture: it holds those in scope, the quietest pairs and those "
         "with most ties; the table holds all."
     )
+    quiet = pairs(rows)[:1]
+    framed = " The framed pair has the fewest for its size." if quiet and quiet[0].hardly else ""
     st.caption(
         "Numbers are ties from the unit on the left to the one above. Stronger colour: more ties than chance "
-        "would give people as active as these. The framed pair has the fewest for its size."
-        + (cut if left else "")
+        f"would give people as active as these.{framed}{cut if left else ''}"
     )
-    st.markdown(plain(silos(ease)))
+    st.markdown(plain(silos(ease if quiet else ())))
     with components.lazy("Every two units, as a table", "pair-table") as opened:
         if opened:
             tables.table(pair_rows(rows), key="pairs", file="pairs-of-units.csv")
@@ -112,14 +118,14 @@ def silos(ease: Sequence[UnitRow]) -> str:
     if len(known) < 2:
         return "Which units keep to themselves is not known: too few ties."
     most, least = known[0], known[-1]
+    if (most.silo or 0.0) < _KEEPS:
+        return "No unit keeps to itself: each has about the ties to others that chance would give."
+    low = max(_hundred(least.silo) or 0, 0)
+    others = f" {least.unit} does so least ({low})." if low < (_hundred(most.silo) or 0) else ""
     return (
-        f"{most.unit} keeps most to itself: {_figure(most.silo)} of 100, where 0 is as by chance and 100 is "
-        f"no tie to any other unit. {least.unit} does so least ({_figure(least.silo)})."
+        f"{most.unit} keeps most to itself: {_hundred(most.silo)} of 100, where 0 is as by chance and 100 is "
+        f"no tie to any other unit.{others}"
     )
-
-
-def _figure(share: float | None) -> str:
-    return str(_hundred(share)).replace("-", "\u2212")
 
 
 def pair_rows(rows: Sequence[PairRow]) -> list[dict[str, Any]]:
@@ -138,10 +144,12 @@ def pair_rows(rows: Sequence[PairRow]) -> list[dict[str, Any]]:
 
 
 def _quiet(pair: Between) -> str:
-    ties = "1 tie" if pair.ties == 1 else f"{pair.ties} ties" if pair.ties else "no tie"
+    ties = "1 tie" if pair.ties == 1 else f"{pair.ties:,} ties" if pair.ties else "no tie"
+    two = f"{pair.first} and {pair.second}"
+    said = f"{two} hardly talk: {ties}" if pair.hardly else f"{_NONE_HARDLY}; least {two}: {ties}"
     return (
-        f"{pair.first} and {pair.second} hardly talk: {ties}, where people as active as theirs would have "
-        f"about {pair.expected:,.0f} if units made no difference."
+        f"{said}, where people as active as theirs would have about {pair.expected:,.0f} if units made no "
+        "difference."
     )
 
 
@@ -151,28 +159,47 @@ def _parts(row: UnitRow) -> int:
 
 def ease_table(shown: Network, answer: Answer[UnitRow]) -> None:
     """Every unit with its ease and the parts it is the mean of; a row chooses the unit."""
+    if all(row.ease is None for row in answer.results):
+        nothing_known(shown)
+        return
     ordered = any(row.order_in_plan is not None for row in answer.results)
-    rows = [_ease_row(shown, row, ordered=ordered) for row in answer.results]
+    scope = set(in_scope(shown))
+    # Those that the answer above the table is about come first: in scope, and known well enough.
+    found = sorted(answer.results, key=lambda row: (row.unit not in scope, _parts(row) < _FEWEST_PARTS))
+    little = any(_parts(row) < _FEWEST_PARTS for row in found)
+    rows = [_ease_row(shown, row, scope, ordered=ordered) for row in found]
+    filled = [name for name in rows[0] if any(row[name] is not None for row in rows)]
     components.people_table(
-        rows,
-        [row.unit for row in answer.results],
+        [{name: row[name] for name in filled} for row in rows],
+        [row.unit for row in found],
         key="ease-table",
         file="units.csv",
         choose=state.select_unit,
     )
     st.caption(
         "Ease and its parts run from 0 (hard) to 100 (easy); ease is the plain mean of the parts that are "
-        "known, and could be anything in the range given if the others were. What each part means stands at "
-        "the end of the page."
+        "known, and could be anything in the range given if the others were."
+        + (f" Units with fewer than {_FEWEST_PARTS} known parts come after the others." if little else "")
+        + " What each part means stands at the end of the page."
     )
 
 
-def _ease_row(shown: Network, row: UnitRow, *, ordered: bool) -> dict[str, Any]:
+def nothing_known(shown: Network) -> None:
+    """What must be entered before a unit can be called easy, and the way there."""
+    st.markdown("It needs an initiative with its gates, and the stances of those who decide in each unit.")
+    if shown.records.initiative is None:
+        st.page_link(components.DATA, label="Enter the initiative", query_params={"part": "initiative"})
+    else:
+        st.page_link(components.BLOCKERS, label="Enter what you know of stances")
+
+
+def _ease_row(shown: Network, row: UnitRow, scope: Collection[str], *, ordered: bool) -> dict[str, Any]:
     return {
         "unit": row.unit,
-        "head": shown.name(row.head) if row.head else None,
+        **({"in scope": "yes" if row.unit in scope else "no"} if scope else {}),
         "ease": _hundred(row.ease),
         "could be": _range(row),
+        "head": shown.name(row.head) if row.head else None,
         **{PART_WORDS.get(name, name.replace("_", " ")): _hundred(v) for name, v in row.parts.items()},
         "keeps to itself": _hundred(row.silo),
         **({"in the plan": row.order_in_plan} if ordered else {}),

@@ -17,14 +17,14 @@ import streamlit as st
 
 import orgmap.viz
 from orgmap.model import REPORTS_TO
-from orgmap.report.sentences import listed, of_brokers
+from orgmap.report.sentences import listed, of_brokers, stands_between
 from orgmap.ui import answers, components, ranking, state, steady
 from orgmap.ui.components import ground
 
 if TYPE_CHECKING:
     from orgmap.network import Network
     from orgmap.results import Answer, Broker, Score
-    from orgmap.viz.palette import Groups
+    from orgmap.viz.palette import Ground, Groups
     from orgmap.viz.scene import Scene
 
 _WEBMAP = Path(orgmap.viz.__file__).parent / "webmap"
@@ -143,7 +143,7 @@ def measure_words(name: str) -> str:
 def head(question: str, shown: Network, found: Answer[Broker] | None) -> None:
     """The question with its answer; on a large network with what is known before the answer is there."""
     if found is not None:
-        said = of_brokers(found) + (steady.in_words(shown) if found.results else "")
+        said = of_brokers(found) + (steady.in_words(shown) if stands_between(found) else "")
         components.head(question, said, people={b.person: b.name for b in found.results[:4]})
         return
     components.head(question, f"{ranking.being_worked_out(shown)} The map below is ready.")
@@ -195,11 +195,39 @@ def usual_score() -> Score | None:
     return answers.score(usual_measure(shown), shown.informal) if shown is not None else None
 
 
-def scene(looks: Looks) -> Scene:
-    """Everything drawn, packed; made anew only when something in it changed."""
+def usual_layers(shown: Network) -> tuple[str, ...]:
+    """The ties drawn until the reader chooses: reporting lines, and whatever is informal."""
+    every = [*([REPORTS_TO] if REPORTS_TO in shown.layers else []), *shown.layers]
+    return tuple(dict.fromkeys(name for name in every if name == REPORTS_TO or name in shown.informal))
+
+
+def usual_scene(on: Ground) -> Scene | None:
+    """The map on light or dark ground where the reader set nothing; asked before anybody looks."""
+    shown = state.network()
+    if shown is None or not shown.informal:
+        return None
+    looks = Looks(usual_layers(shown), usual_measure(shown), colour=colours(shown)[0])
+    return scene(looks, on=on)
+
+
+def colours(shown: Network) -> list[str]:
+    """What colours may mean here, the usual one first."""
+    offered = ["unit"] if shown.units else []
+    if shown.records.stances:
+        offered.append("stance")
+    offered.append("group")
+    if any(shown.chart.depth.get(person) is not None for person in shown.people):
+        offered.append("level")
+    return offered
+
+
+def scene(looks: Looks, *, on: Ground | None = None) -> Scene:
+    """Everything drawn, packed, on the reader's ground; made anew only when something in it changed."""
     from orgmap.viz import scene as scenes
     from orgmap.viz.colouring import stance_positions
     from orgmap.viz.palette import stance_sign
+
+    on = on or ground()
 
     def make(_: Network) -> Scene:
         seen = looked_at(looks)
@@ -209,10 +237,10 @@ def scene(looks: Looks) -> Scene:
             places={name: answers.places(name) for name in ("informal", "formal")},
             values=score(looks).values,
             value_name=measure_words(looks.measure),
-            groups=groups(looks.colour),
+            groups=groups(looks.colour, on=on),
             layers=looks.layers,
             marks={person: stance_sign(position) for person, position in signs.items()},
-            ground=ground(),
+            ground=on,
         )
 
     return state.answer(
@@ -223,26 +251,28 @@ def scene(looks: Looks) -> Scene:
         colour=looks.colour,
         days=looks.days,
         broadcasts=looks.broadcasts,
-        ground=ground(),
+        ground=on,
     )
 
 
-def groups(colour: str) -> Groups:
-    """The colours of everybody, by what colour means."""
+def groups(colour: str, *, on: Ground | None = None) -> Groups:
+    """The colours of everybody on the reader's ground, by what colour means."""
     from orgmap.measures.communities import communities
     from orgmap.viz import colouring
     from orgmap.viz.palette import unit_groups
 
+    on = on or ground()
+
     def make(shown: Network) -> Groups:
         if colour == "stance":
-            return colouring.stance_groups(shown, ground=ground())
+            return colouring.stance_groups(shown, ground=on)
         if colour == "level":
-            return colouring.level_groups(shown, ground=ground())
+            return colouring.level_groups(shown, ground=on)
         if colour == "group":
-            return colouring.numbered_groups(communities(shown).group, ground=ground())
-        return unit_groups(shown, ground=ground())
+            return colouring.numbered_groups(communities(shown).group, ground=on)
+        return unit_groups(shown, ground=on)
 
-    return state.answer(_hanging_on("groups", colour), make, colour=colour, ground=ground())
+    return state.answer(_hanging_on("groups", colour), make, colour=colour, ground=on)
 
 
 def _hanging_on(verb: str, colour: str) -> str:

@@ -11,6 +11,9 @@ from typing import Any, cast
 
 import streamlit as st
 
+#: Before the name of what the reader asked for.
+_ASKED = "asked:"
+
 
 def store() -> MutableMapping[str, Any]:
     """Everything of ours in this session, never shared with another."""
@@ -47,18 +50,33 @@ def kept(name: str, default: object = None) -> Any:
 
 
 def put(name: str, what: object) -> None:
-    """Keep a value as if a widget of this name held it."""
+    """Keep a value as if a widget of this name held it; one that is on the page takes it over."""
     store()["kept"][name] = what
+    st.session_state.pop(f"widget:{name}", None)
 
 
 def remember(name: str, what: object) -> None:
     """Keep what the reader asked for, until something else is opened."""
-    store()["kept"][f"asked:{name}"] = what
+    store()["kept"][_ASKED + name] = what
 
 
 def recall(name: str) -> Any:
     """What was asked for last; None for nothing."""
-    return store()["kept"].get(f"asked:{name}")
+    return store()["kept"].get(_ASKED + name)
+
+
+def let_go() -> None:
+    """Hold nothing of the open case beside the case: somebody in it was forgotten, for good.
+
+    Answers go, what the reader asked for, files kept aside and how the last ones were read; choices stay.
+    """
+    held = store()
+    shelf = held.get("shelf")
+    if shelf is not None:
+        shelf.clear()  # at once: buttons of the page still point to it
+    held["answers"], held["shelf"], held["opening"] = {}, None, None
+    held["kept"] = {name: what for name, what in held["kept"].items() if not name.startswith(_ASKED)}
+    held.pop("presented", None)
 
 
 def value(key: str) -> Any:

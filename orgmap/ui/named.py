@@ -20,9 +20,10 @@ from orgmap.ui.text import plain, sentence
 #: Two people of one name are told apart beneath the sentence, and not more of them than this.
 _MOST_TOLD_APART = 4
 #: Streamlit takes a component down between two runs of a page: for so many milliseconds its names stay links,
-#: so that no click is lost.
+#: so that no click is lost on a slow machine either. A click tells the name, and so means nobody else where
+#: the sentence has changed meanwhile.
 _SCRIPT = """
-const PATIENCE = 600;
+const PATIENCE = 5000;
 const places = new Map();
 const flat = (text) => text.replace(/\\u2060/g, "").replace(/\\s+/g, " ").trim();
 const named = (place, one) => places.get(place).names.indexOf(flat(one.textContent));
@@ -46,7 +47,7 @@ const chosen = (event) => {
     const one = event.target.closest?.(`.st-key-${place} strong[data-person]`);
     if (!one || named(place, one) < 0) continue;
     event.preventDefault();
-    places.get(place).send("chosen", named(place, one));
+    places.get(place).send("chosen", places.get(place).names[named(place, one)]);
   }
 };
 document.addEventListener("click", chosen);
@@ -133,9 +134,9 @@ def _clickable(people: list[str], names: list[str], place: str, choose: Callable
     key = f"named-{place}"
 
     def clicked() -> None:
-        at = state.value(key).get("chosen")
-        if isinstance(at, int) and 0 <= at < len(people):
-            choose(people[at])
+        name = state.value(key).get("chosen")
+        if name in names:
+            choose(people[names.index(name)])
 
     _links()(key=key, data={"place": place, "names": names}, on_chosen_change=clicked, height=1, width=1)
 

@@ -61,6 +61,16 @@ def about(found: Answer[Blocker]) -> Blocker | None:
     return mine or hangs_most(found.results) or next(iter(found.results), None)
 
 
+def shut_gates() -> None:
+    """The gates that answers already given have shut, whose answers, and what would reopen them."""
+    from orgmap.sequence.shut import said_in
+
+    opened = state.case()
+    told = said_in(answers.plan().notes) if opened is not None and opened.talks else None
+    if told is not None:
+        st.markdown(plain(told))
+
+
 def next_steps(shown: Network, one: Blocker | None) -> None:
     """The ways on from the answer; each takes the person along."""
     if one is None:

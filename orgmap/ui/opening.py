@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from orgmap.errors import OrgmapError, Problem
 from orgmap.model import Person
+from orgmap.patience import share_of
 from orgmap.ui import recent, shared
 from orgmap.ui.case import Case, Origin
 from orgmap.ui.drafts import DRAFTS, Draft
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from orgmap.workspace import Workspace
 
 SAMPLE_NAME = "Sample case"
+#: What a link says that asks for the sample case; its drafts are called so and something that differs.
+SAMPLE = "sample"
 NO_PROFILES: Mapping[str, Profile] = MappingProxyType({})
 #: What a draft says of itself until somebody keeps it and says more.
 _FIRST_LOOK = "A first look; nothing is kept."
@@ -45,7 +48,7 @@ def open_sample() -> Opening:
     from orgmap.readers import read
     from orgmap.sample import write_sample
 
-    draft = DRAFTS.new("sample")
+    draft = DRAFTS.new(SAMPLE)
     write_sample(draft.files)
     opening = _drafted(draft, lambda: read([draft.files]), SAMPLE_NAME)
     if opening.case is None:
@@ -93,7 +96,7 @@ def open_token(token: str) -> Opening | None:
         return open_path(str(place))
     draft = DRAFTS.find(token)
     if draft is None:
-        return open_sample() if token.startswith("sample") else None
+        return open_sample() if token.startswith(SAMPLE) else None
     origin: Any = draft.origin
     return _opened(draft.workspace, draft.name, origin, draft.token)
 
@@ -137,21 +140,25 @@ def _drafted(
     draft: Draft, read_them: Callable[[], Reading], name: str, profiles: Mapping[str, Profile] = NO_PROFILES
 ) -> Opening:
     """Read files into the workspace of a draft; where anything is wrong with them the draft goes."""
-    from orgmap.readers.mapping import keep
+    from orgmap.workspace.profiles import keep_in
 
     reports: tuple[FileReport, ...] = ()
     try:
-        reading = read_them()
+        with share_of(0.0, 0.4):
+            reading = read_them()
         reports = reading.files
-        with _first_look(draft) as workspace:
+        with _first_look(draft) as workspace, share_of(0.4, 1.0):
             workspace.add(reading)
             for profile in profiles.values():
-                keep(profile, draft.workspace)
+                keep_in(workspace, profile)
             opened = workspace.network()  # what was written is read once: the network keeps its records
             network = opened if opened.records.people or opened.records.ties else None
     except OrgmapError as error:
         DRAFTS.drop(draft)
         return Opening(None, error.problems, reports)
+    except BaseException:  # the reader stopped it: nothing half-written stays
+        DRAFTS.drop(draft)
+        raise
     if network is None:
         DRAFTS.drop(draft)
         nobody = Problem(
@@ -170,17 +177,19 @@ def _drafted(
 
 def _brought(case: Case, shelf: Shelf) -> Opening:
     """Read the files of a shelf into the case that is open, all or nothing."""
-    from orgmap.readers.mapping import keep, saved
+    from orgmap.readers.mapping import saved
     from orgmap.workspace import Workspace
+    from orgmap.workspace.profiles import keep_in
 
     reports: tuple[FileReport, ...] = ()
     try:
-        reading = shelf.read(saved(case.path), case.records.people)
+        with share_of(0.0, 0.4):
+            reading = shelf.read(saved(case.path), case.records.people)
         reports = reading.files
-        with Workspace.open(case.path) as workspace:
+        with Workspace.open(case.path) as workspace, share_of(0.4, 1.0):
             change = workspace.add(reading)
             for profile in shelf.profiles.values():
-                keep(profile, case.path)
+                keep_in(workspace, profile)
             edits = case.edits + (change.id is not None)
             opened = replace(case, as_of=None, reports=reports, edits=edits).as_in(workspace)
             return Opening(replace(opened, name=_name_with(opened)), (), reports)

@@ -35,7 +35,6 @@ def part(opened: Case) -> str:
     wanted = st.query_params.get("part")
     if wanted in PARTS and state.kept("part") != wanted:
         state.put("part", wanted)  # a link says which, also one of this page itself
-        st.session_state.pop("widget:part", None)
     chosen = st.segmented_control(
         "Part of the page",
         list(PARTS),

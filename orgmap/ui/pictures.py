@@ -62,7 +62,7 @@ def unit_matrix(rows: Sequence[PairRow], *, keep: Sequence[str] = ()) -> int:
     """Ties between units beside chance; a click chooses the unit of the row. How many units are left out."""
     from orgmap.viz.heat import ROOMY, cells, heat_option, pairs, units_of
 
-    quiet = next((pair for pair in pairs(rows)[:1] if pair.ratio < 1), None)
+    quiet = next((pair for pair in pairs(rows)[:1] if pair.hardly), None)
     chosen = state.unit()
     units = units_of(rows, [*([chosen] if chosen else []), *keep])
     option = heat_option(rows, ground=ground(), selected=chosen, ringed=quiet, units=units)
@@ -122,6 +122,7 @@ def _talks(plan: Plan, shown: Network) -> list[Talk]:
             step.unit or "",
             again=step.condition is not None,
             aside="again, if need be" if step.condition is not None else "",
+            brief=step.name,
         )
         for step in plan.steps
     ]

@@ -31,13 +31,18 @@ Key = tuple[Hashable, ...]
 #: Answers that hang on people, ties and chart alone: another stance or a talk held leaves them as they are.
 OF_TIES = frozenset(
     (
-        *("brokers", "contacts", "departure", "gap", "go to", "groups", "interfaces", "key players"),
+        *("brokers", "contacts", "gap", "go to", "groups", "interfaces", "key players"),
         *("looked at", "measure", "mirror", "names in order", "places", "redraws", "redraws of influence"),
-        *("scene", "single points", "span", "way", "why"),
+        *("scene", "span", "way", "why"),
     )
 )
 #: Answers that hang on all that is in the network: stances, rights and the initiative, too.
-OF_NETWORK = frozenset(("brakes", "decisions", "grid", "groups by stance", "scene by stance", "unit card"))
+OF_NETWORK = frozenset(
+    (
+        *("brakes", "decisions", "departure", "grid", "groups by stance", "scene by stance"),
+        *("single points", "unit card"),
+    )
+)
 #: Answers that hang on talks held, on the plan that goes on from them, or on the records as they were read.
 OF_WORKSPACE = frozenset(
     ("audience", "blockers", "check", "identities", "moves", "plan", "talk card", "units", "what if")
@@ -48,21 +53,29 @@ _MOST = 150
 BESIDE = "beside:"
 
 
+def given(options: Mapping[str, object]) -> Key:
+    """Options as part of a key, in whatever order they were written.
+
+    >>> given({"name": "x", "layers": ("advice",)})
+    (('layers', "('advice',)"), ('name', "'x'"))
+    """
+    return tuple(sorted((name, repr(value)) for name, value in options.items()))
+
+
 def key(opened: Case, verb: str, options: Mapping[str, object]) -> Key | None:
     """By what an answer is found again in any session; None when it belongs to its session alone."""
     if opened.visitor is None:
         return None
     bare, whose = verb.removeprefix(BESIDE), (opened.visitor, opened.behind is not None)
-    given = tuple(sorted((name, repr(value)) for name, value in options.items()))
     if bare in OF_TIES:
-        return verb, whose, opened.structure, given
+        return verb, whose, opened.structure, given(options)
     if bare in OF_NETWORK:
-        return verb, whose, opened.network.fingerprint, given
+        return verb, whose, opened.network.fingerprint, given(options)
     if bare in OF_WORKSPACE:
         # While presenting a plan is made from stances and talks that the network shown does not hold.
         known = opened.behind or opened
         data = (opened.structure, opened.network.fingerprint, known.network.fingerprint)
-        return verb, whose, data, str(opened.path), opened.as_of, known.talks, given
+        return verb, whose, data, str(opened.path), opened.as_of, known.talks, given(options)
     return None
 
 
@@ -104,6 +117,11 @@ class Pool:
                 while len(self._kept) > self._most:
                     self._kept.popitem(last=False)
             return found
+
+    @property
+    def contended(self) -> bool:
+        """Whether somebody waits for an answer that somebody else is making."""
+        return self._turns.contended
 
     def known(self, key: Key) -> bool:
         """Whether asking for it costs nothing."""

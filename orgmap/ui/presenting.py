@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from orgmap.model import NO_ATTRIBUTES, Records, Unit
+from orgmap.engines.kept import kept
+from orgmap.garbage import put_off
+from orgmap.model import NO_ATTRIBUTES, Records, Tie, Unit
 
 if TYPE_CHECKING:
-    from orgmap.model import Initiative, Person, Tie
+    from orgmap.model import Initiative, Person
     from orgmap.network import Network
     from orgmap.results import Answer, Plan
     from orgmap.ui.case import Case
@@ -35,17 +37,37 @@ def presented(case: Case, room: Iterable[str] = ()) -> Case:
     The case with everything but names stands behind it: the plan needs stances.
     """
     inside = frozenset(room)
-    veil = Veil.over(case.network, inside)
+    veil, shown, behind = _veiled(case.network, inside)
     mark = hashlib.sha256("\n".join(sorted(inside)).encode()).hexdigest()[:8]
     return replace(
         case,
         name=veil.text(case.name),
-        network=veil.network(case.network),
+        network=shown,
         structure=f"{case.structure}:presented:{mark}",
         talks=(),
         reports=(),
-        behind=replace(case, network=veil.for_planning(case.network)),
+        behind=replace(case, network=behind),
     )
+
+
+def usual_room(case: Case) -> tuple[str, ...]:
+    """Who is in the room until somebody is named: whoever leads the initiative."""
+    initiative = case.records.initiative
+    me = initiative.me if initiative else None
+    return (me,) if me is not None and me in case.network.people else ()
+
+
+@put_off()
+def _veiled(network: Network, room: frozenset[str]) -> tuple[Veil, Network, Network]:
+    """A network under its veil, and for planning; kept with it for the room it was shown to last."""
+    last: dict[frozenset[str], tuple[Veil, Network, Network]] = kept(network, "veiled", dict)
+    found = last.get(room)
+    if found is None:
+        veil = Veil.over(network, room)
+        found = (veil, veil.network(network), veil.for_planning(network))
+        last.clear()
+        last[room] = found
+    return found
 
 
 @dataclass(frozen=True)
@@ -80,6 +102,7 @@ class Veil:
 
     def network(self, network: Network) -> Network:
         """The network as it may be shown; ids, ties and chart stay, so that every answer is the same."""
+        bare = kept(network, "bare ties", lambda: _Bare.of(network))
         people = {person.id: self.person(person) for person in network.people.values()}
         units = {name: self.unit(one) for name, one in network.units.items() if self.units[name] == name}
         if OTHERS in self.units.values():
@@ -88,9 +111,9 @@ class Veil:
             network,
             people=people,
             units=units,
-            ties=tuple(_bare(tie) for tie in network.ties),
-            perceived=tuple(_bare(tie) for tie in network.perceived),
-            records=self._records(network.records, people),
+            ties=bare.ties,
+            perceived=bare.perceived,
+            records=self._records(network.records, people, bare.recorded),
             notes=(NOTE,),
         )
 
@@ -128,13 +151,13 @@ class Veil:
     def _maybe(self, text: str | None) -> str | None:
         return None if text is None else self.text(text)
 
-    def _records(self, records: Records, people: Mapping[str, Person]) -> Records:
+    def _records(self, records: Records, people: Mapping[str, Person], ties: tuple[Tie, ...]) -> Records:
         """Only what answers are made from; everything that names a file or a person is left out."""
         return Records(
             people=tuple(people.values()),
             units=tuple(self.unit(one) for one in records.units if self.units.get(one.name) == one.name),
             layers=tuple(replace(one, source=None) for one in records.layers),
-            ties=tuple(_bare(tie) for tie in records.ties),
+            ties=ties,
             memberships=tuple(replace(one, source=None) for one in records.memberships),
             rights=tuple(replace(one, source=None) for one in records.rights),
             pairs=tuple(replace(one, evidence=None) for one in records.pairs),
@@ -189,8 +212,29 @@ def _units(network: Network) -> dict[str, str | None]:
     return {name: together if name in small else name for name in network.units}
 
 
+@dataclass(frozen=True)
+class _Bare:
+    """The ties of a network without the lines of files they come from; the same ones for every room."""
+
+    ties: tuple[Tie, ...]
+    perceived: tuple[Tie, ...]
+    recorded: tuple[Tie, ...]
+
+    @classmethod
+    def of(cls, network: Network) -> _Bare:
+        """Most ties stand in the network as they do in the records: each is made once."""
+        made: dict[int, Tie] = {}
+
+        def bare(ties: Iterable[Tie]) -> tuple[Tie, ...]:
+            return tuple([made.get(id(tie)) or made.setdefault(id(tie), _bare(tie)) for tie in ties])
+
+        return cls(bare(network.ties), bare(network.perceived), bare(network.records.ties))
+
+
 def _bare(tie: Tie) -> Tie:
-    return replace(tie, sources=())
+    """A tie without its lines: spelt out, as of a hundred thousand `replace` would take a second."""
+    dated = tie.first_seen, tie.last_seen
+    return Tie(tie.source, tie.target, tie.layer, tie.strength, tie.sign, *dated, tie.perceiver)
 
 
 def _without_files(events: Any) -> Any:

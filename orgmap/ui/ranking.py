@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from orgmap.ui import answers, state, waiting
+from orgmap.patience import share_of
+from orgmap.ui import answers, filling, state, waiting
 
 if TYPE_CHECKING:
     from orgmap.network import Network
@@ -50,17 +51,17 @@ def gap() -> Answer[PowerGap] | None:
 
 
 def _ready() -> Standing | None:
-    job = waiting.beside("brokers")
-    if not job.done():
+    found = filling.arrived("brokers")
+    if found is None:
         return None
-    ready = cast("Standing", job.result())
+    ready = cast("Standing", found)
     state.answer("gap", lambda _: ready.gap)
     return ready
 
 
 def work_out() -> None:
     """Say that it is being worked out, and run the page again when it is there."""
-    waiting.work_out("brokers", _standing(), "Working out who stands between others \u2026")
+    filling.under_way("brokers", _standing(), "Working out who stands between others")
 
 
 def ahead() -> None:
@@ -81,12 +82,18 @@ def _standing() -> Callable[[Network], Standing]:
         from orgmap.roles import brokers as find
         from orgmap.roles import gap as compare
 
-        return Standing(find(shown), known or compare(shown))
+        with share_of(0.0, 0.9):
+            found = find(shown)
+        return Standing(found, known or compare(shown))
 
     return standing
 
 
 def being_worked_out(shown: Network) -> str:
     """What a page says until the answer is there."""
+    if filling.left("brokers"):
+        return "Who stands between others has not been worked out: that was stopped."
+    if waiting.beside("brokers").failed:
+        return "Who stands between others could not be worked out."
     ties = sum(1 for tie in shown.ties if tie.layer in shown.informal)
     return f"That is being worked out for {len(shown.people):,} people and {ties:,} informal ties."

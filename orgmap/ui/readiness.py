@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Up to so many people it is there in a second.
 _QUICK = 1000
-_MEANWHILE = "Letting everybody's views come to rest \u2026"
+_MEANWHILE = "Letting everybody's views come to rest"
 _MOVES = {True: "moves", False: "will not move", None: "ready anyway"}
 #: From this readiness on (of -1 to 1) a word says more than a number.
 _WORDS = ((0.5, "for it"), (0.2, "leaning to it"), (-0.2, "undecided"), (-0.5, "leaning against it"))

@@ -65,7 +65,7 @@ def in_words(shown: Network, picture: EgoPicture) -> str:
     reach = picture.measures.get("reach_two_steps", 0.0)
     text = (
         f"{name}, you have ties with {_count(contacts, 'person', 'people')} in "
-        f"{_count(units, 'unit', 'units')}, and {reach:,.0f} people within two steps."
+        f"{_count(units, 'unit', 'units')}, and {_count(reach, 'person', 'people')} within two steps."
     )
     blind = len(picture.blind_spots)
     if not blind:

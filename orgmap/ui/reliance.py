@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from orgmap.patience import said
 from orgmap.report.sentences import listed
-from orgmap.ui import answers, components, state, waiting
+from orgmap.ui import answers, components, filling, state
 from orgmap.ui.text import plain
 
 if TYPE_CHECKING:
@@ -117,67 +117,17 @@ def key_set(shown: Network) -> None:
         )
 
 
-@dataclass
-class Comparing:
-    """Sets of people compared beside the page: how far that is, and whether the reader stopped it."""
-
-    count: int
-    kind: Kind
-    done: float = 0.0
-    stopped: bool = False
-
-    def make(self, shown: Network) -> Answer[KeyPlayers] | None:
-        """The best set; None when it was stopped."""
-        from orgmap.keyplayers import key_players
-
-        try:
-            return key_players(shown, self.count, kind=self.kind, progress=self._progress)
-        except _Stopped:
-            return None
-
-    def words(self) -> str:
-        """How far it is."""
-        return f"Comparing sets of people: {round(100 * self.done)} % done."
-
-    def _progress(self, share: float, _what: str) -> None:
-        self.done = share
-        if self.stopped:
-            raise _Stopped
-
-
-class _Stopped(Exception):
-    """The reader does not want to wait."""
-
-
 def _compared(shown: Network, count: int, kind: Kind) -> Answer[KeyPlayers] | None:
     """The best set: at once where that is quick, else worked out beside the page; None until it is there."""
-    if state.known("key players", count=count, kind=kind):
-        return answers.key_players(count, kind)
-    if len(shown.people) <= _QUICK_PEOPLE and count <= _QUICK_SET:
-        with st.spinner("Comparing sets of people …"):
-            return answers.key_players(count, kind)
-    tries = f"compared {count} {kind}"
-    verb = f"{tries} {state.count(tries)}"
-    job, work = waiting.beside(verb), state.answer(f"work:{verb}", lambda _: Comparing(count, kind))
-    if job.done():
-        found = cast("Answer[KeyPlayers] | None", job.result())
-        if found is not None:
-            return state.answer("key players", lambda _: found, count=count, kind=kind)
-    if work.stopped:
-        st.button("Compare sets of people", key=f"compare-{verb}", on_click=_again, args=(tries,))
-        return None
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button("Stop", type="tertiary", key=f"stop-{verb}", on_click=_stop, args=(work,))
-        waiting.work_out(verb, work.make, work.words)
-    return None
 
+    def make(shown: Network) -> Answer[KeyPlayers]:
+        from orgmap.keyplayers import key_players
 
-def _stop(work: Comparing) -> None:
-    work.stopped = True
+        return key_players(shown, count, kind=kind, progress=said)
 
-
-def _again(tries: str) -> None:
-    state.count(tries, step=1)
+    quick = len(shown.people) <= _QUICK_PEOPLE and count <= _QUICK_SET
+    given = {"count": count, "kind": kind}
+    return filling.filled("key players", make, "Comparing sets of people", quick=quick, given=given)
 
 
 def best_set(found: KeyPlayers, names: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.ui import state
+from orgmap.ui import address, state
 
 PARTS = {
     "files": "Files",
@@ -26,11 +26,7 @@ def here() -> str:
 def turn_to(name: str) -> None:
     """Show this part of the Data page from now on."""
     state.put("part", name)
-    st.session_state.pop("widget:part", None)
-    if name == "files":
-        st.query_params.pop("part", None)
-    else:
-        st.query_params["part"] = name
+    address.write("part", None if name == "files" else name)
 
 
 def button(label: str, name: str) -> None:

@@ -3,7 +3,8 @@
 The server is Streamlit's own ASGI application with four things put round it: it answers only to
 the names of this machine (no foreign page can reach it under a name of its own), it answers no page of
 another address, it forbids pages to load or send anything elsewhere, and it is not told about any usage
-statistics. Beyond this machine it serves only where told to, and asks for a key.
+statistics. Its own files come out of memory (:mod:`orgmap.ui.assets`). Beyond this machine it serves only
+where told to, and asks for a key.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from urllib.parse import urlsplit
 from orgmap.errors import InputError, Problem
 from orgmap.ui import visitor
 from orgmap.ui.admission import Door, Key, OwnPages, cookie_name, door
+from orgmap.ui.assets import Assets
 
 ADDRESS = "127.0.0.1"
 _TRIES = 20
@@ -153,7 +155,7 @@ def layers(at: Door | None = None) -> list[Any]:
     at = at or door(ADDRESS)
     names = Middleware(TrustedHostMiddleware, allowed_hosts=list(at.names), www_redirect=False)
     key = [Middleware(Key, key=at.key)] if at.key else []
-    return [Middleware(Headers), names, Middleware(OwnPages), *key]
+    return [Middleware(Headers), names, Middleware(OwnPages), *key, Middleware(Assets)]
 
 
 def application(at: Door | None = None) -> Any:
@@ -211,7 +213,12 @@ def _run(listening: socket.socket, at: Door) -> None:
     import uvicorn
 
     config = uvicorn.Config(
-        application(at), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        application(at),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+        # On one machine packing what a page sends takes longer than sending it.
+        ws_per_message_deflate=at.key is not None,
     )
     try:
         uvicorn.Server(config).run(sockets=[listening])

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, cast
 
 from orgmap.ui.memory import store
-from orgmap.ui.presenting import presented
+from orgmap.ui.presenting import presented, usual_room
 
 if TYPE_CHECKING:
     from orgmap.network import Network
@@ -70,6 +70,22 @@ def in_room() -> tuple[str, ...]:
     now, room = opened(), store().get("room")
     if room is not None or now is None:
         return tuple(room or ())
-    initiative = now.records.initiative
-    me = initiative.me if initiative else None
-    return (me,) if me is not None and me in now.network.people else ()
+    return usual_room(now)
+
+
+def want(verb: str) -> None:
+    """Remember that the reader asked for something slow on the open network."""
+    shown = network()
+    if shown is not None:
+        store()["wanted"] = {*store().get("wanted", ()), (verb, shown.fingerprint)}
+
+
+def unwant(verb: str) -> None:
+    """Forget that the reader asked for it: the way to stop what takes long."""
+    store()["wanted"] = {asked for asked in store().get("wanted", ()) if asked[0] != verb}
+
+
+def wanted(verb: str) -> bool:
+    """Whether the reader asked for it."""
+    shown = network()
+    return shown is not None and (verb, shown.fingerprint) in store().get("wanted", ())

@@ -53,11 +53,14 @@ class Shelf:
         self._guesses: dict[tuple[str, Kind | None], Suggestion] = {}
         self._looked: tuple[str, Profile, Reading] | None = None
         weakref.finalize(self, DRAFTS.drop, self._draft)
+        #: What took reading a whole file, until that file changes: pages ask at every run.
+        self._legacy: dict[str, tuple[str, ...]] = {}
         self._paths: dict[str, Path] = {}
         for name, content in files:
             path = _free(self._draft.files, safe_name(name))
             path.write_bytes(content)
             self._paths[path.name] = path
+        self._pictures = frozenset(name for name, path in self._paths.items() if _is_picture(path))
         self.waiting: set[str] = set(self._paths)
 
     @property
@@ -70,7 +73,7 @@ class Shelf:
         """Those of them whose columns somebody could explain."""
         return tuple(
             name for name, path in self._paths.items() if Path(name).suffix.casefold() in _TABLES
-            and path.stat().st_size <= LARGEST_KEPT and not _is_picture(path)
+            and path.stat().st_size <= LARGEST_KEPT and name not in self._pictures
         )  # fmt: skip
 
     @property
@@ -93,6 +96,11 @@ class Shelf:
         """
         if name not in self.tables:
             return ()
+        if name not in self._legacy:
+            self._legacy[name] = self._words_of_windows(name)
+        return self._legacy[name]
+
+    def _words_of_windows(self, name: str) -> tuple[str, ...]:
         content = self._paths[name].read_bytes()
         try:
             content.decode("utf-8")
@@ -107,6 +115,7 @@ class Shelf:
     def recode(self, name: str) -> None:
         """Take a file for a text of Western Windows: from now on the copy here is UTF-8."""
         path = self._paths[name]
+        self._legacy.pop(name, None)
         path.write_text(path.read_bytes().decode(_WINDOWS, errors="replace"), encoding="utf-8", newline="")
         self._guesses = {key: found for key, found in self._guesses.items() if key[0] != name}
         self.waiting.add(name)

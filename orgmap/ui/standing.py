@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from orgmap.report.sentences import listed, of_brokers, percent
+from orgmap.report.sentences import listed, of_brokers, percent, stands_between
 from orgmap.ui import answers, components, entries, named, ranking, state, steady
 from orgmap.ui.text import plain
 
@@ -26,12 +26,15 @@ def broker_list(found: Answer[Broker] | None, shown: Network) -> None:
         ranking.work_out()
         return
     named.said(of_brokers(found), {b.person: b.name for b in found.results[:4]}, place="brokers-said")
+    if not stands_between(found):
+        return
     steady.below(shown)
     drawn = answers.redraws() if state.known("redraws") else None
     rows, people = entries.broker_rows(found, drawn)
     components.people_table(rows, people, key="broker-table", file="brokers.csv")
     st.caption(
-        "Ways through: of all shortest ways from one of the others to another, the part through a person."
+        "Ways through: of all shortest ways from one of the others to another, the part through a person. "
+        "Most of it: the part of those ways that joins two units."
     )
 
 
@@ -74,7 +77,10 @@ def decision_path(shown: Network) -> None:
     rows = answers.decisions().results
     st.subheader("Who approves, and who persuades them", anchor=False)
     if not rows:
-        st.markdown("No approvals are entered, so no gate has a path. Add approvals.csv under Data.")
+        st.markdown("Nobody is known who decides, so no gate has a path.")
+        st.page_link(
+            components.DATA, label="Name the gates and who votes", query_params={"part": "initiative"}
+        )
         return
     gates = [row.gate for row in rows]
     gate = st.selectbox(

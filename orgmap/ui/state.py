@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -19,7 +18,7 @@ import streamlit as st
 from orgmap.errors import OrgmapError, Problem
 from orgmap.model import Person, Stance
 from orgmap.network import Network
-from orgmap.ui import address, elsewhere, memory, pool, session, shared, visitor
+from orgmap.ui import address, astray, elsewhere, memory, pool, session, shared, visitor
 from orgmap.ui import opening as openings
 from orgmap.ui.ahead import AHEAD
 from orgmap.ui.case import Case
@@ -45,6 +44,7 @@ choice, count, keep, kept, put = memory.choice, memory.count, memory.keep, memor
 recall, remember, value, widget = memory.recall, memory.remember, memory.value, memory.widget
 case, network, presenting = session.case, session.network, session.presenting
 in_room, everybody = session.in_room, session.everybody
+want, unwant, wanted = session.want, session.unwant, session.wanted
 _store, _opened, _to_address = memory.store, session.opened, address.write
 
 # -- the open case ----------------------------------------------------------------------------------
@@ -74,14 +74,17 @@ def begin() -> None:
         # Not before: a click while it opens ends this run, and the next one must open it.
         store["source_tried"] = True
         shown = network()
-        select(chosen if shown is not None and chosen in shown.people else None)
-        select_unit(place if shown is not None and place in shown.units else None)
+        astray.case(token)
+        select(astray.known("person", chosen, shown.people if shown is not None else ()))
+        select_unit(astray.known("unit", place, shown.units if shown is not None else ()))
     _name_in_address()
 
 
 def _look_on_asked(day: Any) -> None:
-    with suppress(ValueError, TypeError):
+    try:
         look_on(date.fromisoformat(day) if day else None)
+    except (ValueError, TypeError):
+        astray.note("day", str(day))
 
 
 def read_address() -> list[Any]:
@@ -251,8 +254,8 @@ def forget(chosen: str) -> str | None:
     except OrgmapError as error:
         store["edit_problems"] = error.problems
         return None
-    store["edit_problems"], store["answers"] = (), {}
-    store.pop("presented", None)
+    store["edit_problems"] = ()
+    memory.let_go()
     POOL.forget()
     shared.forget(chosen)
     if person() == chosen:
@@ -378,25 +381,6 @@ def known(verb: str, **options: object) -> bool:
     return _own_key(opened, verb, options) in _store()["answers"]
 
 
-def want(verb: str) -> None:
-    """Remember that the reader asked for something slow on the open network."""
-    shown = network()
-    if shown is not None:
-        _store()["wanted"] = {*_store().get("wanted", ()), (verb, shown.fingerprint)}
-
-
-def unwant(verb: str) -> None:
-    """Forget that the reader asked for it: the way to stop what takes long."""
-    _store()["wanted"] = {asked for asked in _store().get("wanted", ()) if asked[0] != verb}
-
-
-def wanted(verb: str) -> bool:
-    """Whether the reader asked for it."""
-    shown = network()
-    return shown is not None and (verb, shown.fingerprint) in _store().get("wanted", ())
-
-
 def _own_key(opened: Case, verb: str, options: Mapping[str, object]) -> tuple[object, ...]:
     talks = opened.talks[-1].change if opened.talks else None
-    given = tuple(sorted((name, repr(value)) for name, value in options.items()))
-    return verb, opened.network.fingerprint, talks, given
+    return verb, opened.behind is not None, opened.network.fingerprint, talks, pool.given(options)

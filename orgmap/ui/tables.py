@@ -57,7 +57,7 @@ def table(
     def chosen() -> None:
         picked = state.value(place).selection.rows
         if choose is not None:
-            choose(ids[kept[picked[0]]] if picked and picked[0] < len(kept) else None)
+            choose(stands_for(picked, kept, ids))
 
     # A selection belongs to the rows it was made in.
     place = key if len(kept) == len(rows) else f"{key}:{hash(tuple(kept))}"
@@ -79,6 +79,17 @@ def table(
         key=f"{key}-csv",
         on_click="ignore",
     )
+
+
+def stands_for(picked: Sequence[int], kept: Sequence[int], ids: Sequence[str]) -> str | None:
+    """Whom the row stands for that was picked among those ``kept`` by a filter; None when it was let go.
+
+    >>> stands_for([1], [0, 2, 3], ["ann", "bo", "cy", "di"])
+    'cy'
+    >>> stands_for([], [0], ["ann"]) is stands_for([5], [0], ["ann"]) is None
+    True
+    """
+    return ids[kept[picked[0]]] if picked and picked[0] < len(kept) else None
 
 
 def matching(rows: Sequence[Row], words: str, only: Mapping[str, object]) -> list[int]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from orgmap.report import weeks
-from orgmap.report.sentences import band, listed, out_of_reach, percent
+from orgmap.report.plans import band, out_of_reach
+from orgmap.report.sentences import listed, percent
 from orgmap.ui import answers, components, state, tables, talks
 from orgmap.ui.controls import told_apart
 from orgmap.ui.text import plain
@@ -211,7 +212,7 @@ def talk_table(plan: Plan, shown: Network) -> None:
 
 def _table_title(plan: Plan, noted: int) -> str:
     if not noted:
-        return f"{len(plan.talks)} talks ahead"
+        return f"{len(plan.talks)} {'talk' if len(plan.talks) == 1 else 'talks'} ahead"
     left = len(talks.ahead(plan))
     return f"{noted} held, {left} ahead" if left else f"All {noted} held"
 

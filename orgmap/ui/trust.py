@@ -102,7 +102,7 @@ def _answered(opened: Case) -> Answer[Finding] | None:
     return filling.filled(
         "check",
         lambda shown: check(shown, raw=opened.raw()),
-        "Looking for gaps, and trying out what they do \u2026",
+        "Looking for gaps, and trying out what they do",
         quick=len(opened.network.people) <= _MOST_AT_ONCE,
         given={"decided": _decided(opened)},
     )

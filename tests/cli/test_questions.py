@@ -23,7 +23,7 @@ KEYS = {
         *("reasons", "ways_round"),
     },
     "plan": {
-        *("approval", "objective", "steps", "unit_order", "compared", "checkpoints", "exact"),
+        *("approval", "objective", "steps", "unit_order", "compared", "checkpoints", "exact", "shut"),
     },
 }
 KEYS["power"] = KEYS["gap"]

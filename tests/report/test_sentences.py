@@ -7,7 +7,7 @@ import pytest
 from orgmap.model import Person, Records, Tie
 from orgmap.network import Network
 from orgmap.report import sentences as words
-from orgmap.results import Answer, Approval, Blocker, Broker, Compared, MadeBy, Plan, PowerGap, Reason, Step
+from orgmap.results import Answer, Blocker, Broker, MadeBy, PowerGap, Reason
 from orgmap.roles import gap, redraw_influence
 
 MADE = MadeBy("1", "abc")
@@ -19,15 +19,6 @@ def broker(name, score, grade=None, *reasons):
 
 def blocker(name, kind, *, assumed):
     return Blocker(name, name, None, kind, None if assumed else -0.6, assumed, 0.3, 0.2)
-
-
-def plan(easiest, *, low=0.36, high=0.58):
-    steps = (
-        Step(1, 1, "a", "Ann", None, "one-on-one", None, 0.8),
-        Step(2, 1, "b", "Bo", None, "one-on-one", None, 0.7),
-        Step(3, 4, "c", "Cy", None, "one-on-one", "a", 0.5),
-    )
-    return Plan(Approval(0.47, low, high), 0.4, steps, (), {"easiest": easiest})
 
 
 def test_a_broker_far_below_the_others_is_said_to_be():
@@ -132,27 +123,15 @@ def test_a_swing_that_may_be_nothing_is_said_so(swing, band, said):
     assert said in words.swing_in_words(one)
 
 
+def test_nothing_is_said_to_hang_on_a_yes_that_changes_less_than_half_a_point():
+    faint = replace(blocker("Cy", "gate", assumed=False), stops=("Board",), swing=0.004)
+
+    assert words.hangs_most((faint,)) is None
+    assert words.hangs_most((faint, replace(faint, name="Di", swing=0.006))).name == "Di"
+
+
 def test_no_blocker_is_said_as_such():
     assert "Nobody alone can stop this" in words.of_blockers(Answer("blockers", MADE, ()))
-
-
-def test_the_plan_names_its_first_and_last_talks_and_a_band():
-    sentence = words.of_plan(plan(Compared(0.41, 0.06, 0.01, {"a": 1})))
-
-    assert sentence == (
-        "Start with Ann and Bo in week 1; end with Cy in week 4. "
-        "Approval between 36 % and 58 %, about 6 points better than easiest-first."
-    )
-
-
-def test_a_difference_within_its_error_is_no_difference():
-    assert "would do about as well" in words.chance(plan(Compared(0.46, 0.01, 0.01, {"a": 1})))
-
-
-def test_easiest_first_that_is_the_plan_is_said_to_be():
-    same = plan(Compared(0.47, 0.0, 0.0, {"a": 1, "b": 1, "c": 4}))
-
-    assert "easiest-first is this very plan" in words.chance(same)
 
 
 def test_an_unknown_share_is_unknown():
@@ -166,4 +145,13 @@ def test_a_gap_that_cannot_be_said_names_what_is_missing():
 
     assert words.of_gap(gap(Network.from_records(records))) == (
         "Rank cannot be set against influence: no informal ties are known."
+    )
+
+
+def test_brokers_of_one_score_are_called_level_and_nobody_is_put_above_them():
+    rows = (broker("Bo", 2.0, 5), broker("Cy", 2.0, 1), broker("Dee", 1.0))
+    said = words.of_brokers(Answer("brokers", MADE, rows))
+
+    assert (
+        said == "Bo and Cy connect people who would not reach each other, all to the same degree. Next: Dee."
     )

@@ -53,3 +53,18 @@ def test_the_steps_of_a_plan_stand_week_by_week():
         (1, ["bo"]),
         (2, ["ann", "cy"]),
     ]
+
+
+def test_papers_go_to_whole_names_also_where_the_family_name_comes_first():
+    note = "Paper ahead of the talk, at the end of week 2: Lee, Ann."
+
+    assert weeks.papers((note, "Another note.")) == {2: "Lee, Ann"}
+    assert weeks.papers(()) == {}
+
+
+def test_a_slot_for_a_second_talk_is_no_part_of_the_group_met_that_week():
+    met = weeks.meetings(
+        [step("ann", 1, "small group with Bo"), step("bo", 1, "small group with Ann", condition="if need be")]
+    )
+
+    assert [[one.person for one in meeting.steps] for meeting in met] == [["ann"], ["bo"]]

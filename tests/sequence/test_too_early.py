@@ -11,7 +11,7 @@ import pytest
 from orgmap.identity import resolve
 from orgmap.network import Network
 from orgmap.readers import load
-from orgmap.report.sentences import chance, of_plan
+from orgmap.report.plans import chance, of_plan
 from orgmap.sequence import plan
 from orgmap.sequence.inputs import situation
 from orgmap.sequence.remarks import against_easiest

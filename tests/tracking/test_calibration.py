@@ -45,6 +45,19 @@ def test_the_brier_score_is_the_mean_squared_distance():
     assert row.reliability[1].said_yes is None
 
 
+def test_forecasts_are_clearly_better_only_by_two_standard_errors():
+    """The ten above: per talk -.35 four times, -.15 four times, .65 and .09; mean -.126, error .0973."""
+    given = [0.9] * 4 + [0.1] * 4 + [0.9, 0.5]
+    said = ["yes"] * 4 + ["no"] * 4 + ["no", "lukewarm"]
+    (row,) = calibration(talks(said), forecasts(given)).results
+    (better,) = calibration(talks(said), forecasts([0.9] * 4 + [0.1] * 6)).results
+
+    assert row.error == pytest.approx(0.097288, abs=1e-6)
+    assert row.clear is False
+    assert better.clear is True
+    assert calibration(talks(said[:5]), forecasts(given)).results[0].clear is None
+
+
 def test_only_the_last_forecast_before_the_first_talk_counts():
     kept = (
         *forecasts([0.2] * 10, change=1),

@@ -118,38 +118,57 @@ def pictures(tmp_path_factory):
 #: The page shows what the latest run left, and the scripts that draw it are all there.
 _AT_REST = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
   && !document.querySelector('[data-stale="true"], [data-testid=stSkeleton]')"""
-#: What has arrived in the browser has been worked on.
-_IDLE = "() => new Promise(done => requestIdleCallback(() => setTimeout(done, 50)))"
+#: What has arrived in the browser has been worked on; where something moves without end that never comes.
+_IDLE = "() => new Promise(done => requestIdleCallback(() => setTimeout(done, 50), {timeout: 1000}))"
 #: What was drawn on the server was drawn for this ground, and nothing is still on its way.
 _DRAWN_FOR = """ground => document.documentElement.dataset.ground === ground
   && document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
   && !document.querySelector('[data-stale="true"]')"""
 
 
-class _Runs:
-    """Which runs of the app a page has asked for, and whether the last of them has ended.
+class _Asked:
+    """What a page has asked of the server, runs and files, and whether all of it was answered.
 
-    What the page shows does not tell: for a moment after a click it looks as if nothing were going on.
+    What the page shows does not tell: for a moment after a click it looks as if nothing were going on. And
+    who leaves it before Streamlit has looked for the files it offers makes it complain that they are gone.
     """
 
     def __init__(self, page) -> None:
-        self.wanted = self.going_on = False
+        self._wanted, self._going_on, self._files = None, False, set()
+        self.ticked = 0.0
         page.on("websocket", self._follow)
+        page.on("request", self._fetch)
+        page.on("response", lambda answer: self._fetched(answer.request))
+        page.on("requestfailed", self._fetched)
+
+    def __str__(self) -> str:
+        files = ", ".join(file.url for file in self._files)
+        return f"asked for {self._wanted!r}, going on {self._going_on}, files {files or 'none'}"
 
     @property
-    def ended(self) -> bool:
-        return not (self.wanted or self.going_on)
+    def answered(self) -> bool:
+        return self._wanted is None and not self._going_on and not self._files
+
+    def _fetch(self, file) -> None:
+        self._files.add(file)
+
+    def _fetched(self, file) -> None:
+        self._files.discard(file)
 
     def _follow(self, line) -> None:
-        self.wanted = self.going_on = False
+        self._wanted, self._going_on = None, False
+        self._files.clear()
         line.on("framesent", self._asked)
         line.on("framereceived", self._told)
 
     def _asked(self, frame) -> None:
         from streamlit.proto.BackMsg_pb2 import BackMsg
 
-        if isinstance(frame, bytes) and BackMsg.FromString(frame).HasField("rerun_script"):
-            self.wanted = True
+        told = BackMsg.FromString(frame) if isinstance(frame, bytes) else BackMsg()
+        if told.rerun_script.is_auto_rerun:
+            self.ticked = time.monotonic()
+        elif told.HasField("rerun_script"):
+            self._wanted = told.rerun_script.fragment_id  # "" is all of the page
 
     def _told(self, frame) -> None:
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -157,26 +176,33 @@ class _Runs:
         if not isinstance(frame, bytes) or len(frame) > 100_000:  # what is drawn
             return
         told = ForwardMsg.FromString(frame)
-        if told.HasField("new_session"):
-            self.wanted, self.going_on = False, True
+        parts = told.metadata.run.fragment_ids
+        if told.HasField("new_session") and (not parts or self._wanted in parts):
+            self._wanted, self._going_on = None, True
         elif told.HasField("script_finished"):
-            self.going_on = told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            self._going_on = told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            self.ticked = time.monotonic()
 
 
 @pytest.fixture(scope="session")
 def settled():
-    """Waits until a page has answered everything it was asked, all is drawn, and nothing moves any more."""
+    """Waits until a page has answered everything it was asked, all is drawn, and nothing moves any more.
 
-    def wait(page):
-        end = time.monotonic() + PATIENCE / 1000
+    With ``filled`` also until no part of it asks every second any more whether it is worked out: Streamlit
+    drops a file that was made to be downloaded with the second run that ends before it is fetched.
+    """
+
+    def wait(page, *, filled=False):
+        end = time.monotonic() + (3 if filled else 1) * PATIENCE / 1000
         page.wait_for_timeout(100)
         while time.monotonic() < end:
             page.wait_for_function(_AT_REST, timeout=PATIENCE)
             page.evaluate(_IDLE)
-            if page.runs.ended and page.evaluate(_AT_REST):
+            quiet = not filled or time.monotonic() - page.asked.ticked > 3
+            if quiet and page.asked.answered and page.evaluate(_AT_REST):
                 return
             page.wait_for_timeout(50)
-        pytest.fail("The page does not come to rest.")
+        pytest.fail(f"The page does not come to rest: {page.asked}")
 
     return wait
 
@@ -226,7 +252,7 @@ def _page_of(chromium, **options):
     )
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.requested, page.complaints, page.runs = [], [], _Runs(page)
+    page.requested, page.complaints, page.asked = [], [], _Asked(page)
     page.on("request", lambda request: page.requested.append(request.url))
     page.on("console", lambda said: page.complaints.extend(_complaint(said)))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
@@ -320,18 +346,28 @@ def _served(folder: Path, source: Path | None, *, more: str = "", first: str = "
     try:
         line = process.stdout.readline()
         address = next(word for word in line.split() if word.startswith("http://"))
-        _wait_for(address.split("/?")[0])
+        _wait_for(address.split("/?")[0], process)
         yield address
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        _end(process)
         process.stdout.close()
 
 
-def _wait_for(address: str) -> None:
-    for _ in range(300):
+def _end(process: subprocess.Popen) -> None:
+    """Ask it to stop, as Ctrl+C does; what still works something out on a busy machine is not waited for."""
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _wait_for(address: str, process: subprocess.Popen) -> None:
+    end = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < end and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=10) as answer:
                 if answer.status == 200:
                     return
         except urllib.error.HTTPError as error:
@@ -347,17 +383,26 @@ def _wait_for(address: str) -> None:
 @pytest.fixture
 def run_from_clone(tmp_path):
     """The address of the app as `streamlit run app.py` serves it."""
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        port = other.getsockname()[1]
+    port = _quiet_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait_for(f"http://127.0.0.1:{port}")
+        _wait_for(f"http://127.0.0.1:{port}", process)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        _end(process)
+
+
+def _quiet_port() -> int:
+    """A free port below those that systems give away, so that nobody gets it before it is listened on."""
+    for port in range(20_000 + os.getpid() % 10_000, 31_000):
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    pytest.fail("No port is free.")
 
 
 @pytest.fixture

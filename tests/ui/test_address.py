@@ -70,3 +70,45 @@ def test_back_while_presenting_never_puts_an_id_into_the_address(opened):
 
     assert address.get("presenting") == "1"
     assert who not in address.values()
+
+
+def test_a_link_to_somebody_some_unit_and_some_view_that_are_not_here_says_so_until_the_page_is_left(
+    walk, sample, monkeypatch
+):
+    monkeypatch.setenv("ORGMAP_SOURCE", str(sample))
+    found = walk(person="p9999", unit="Narnia", day="2031-99-99")
+    said = "The link asks for what is not here: day “2031-99-99”, person “p9999” and unit “Narnia”."
+    assert said in found.text
+    found.at.run()
+    assert said in found.text
+    found.go("map")
+    assert "The link asks" not in found.text
+
+    found.at.query_params["colour"] = "<b>pink</b>"
+    found.at.run()
+    assert "The link asks for what is not here: colour “<b>pink</b>”. You see the page without." in found.text
+    assert "colour" not in _address(found)
+
+
+def test_a_link_whose_person_and_unit_are_here_says_nothing(walk, sample, monkeypatch):
+    monkeypatch.setenv("ORGMAP_SOURCE", str(sample))
+
+    assert "The link asks" not in walk(person="p001", unit="Engineering", part="ties").go("data").text
+
+
+def test_a_link_to_a_case_that_went_says_what_is_open_instead(walk, sample, monkeypatch):
+    monkeypatch.delenv("ORGMAP_SOURCE", raising=False)
+    assert "a case that went. Nothing is open." in walk(case="typed-gone").text
+    monkeypatch.setenv("ORGMAP_SOURCE", str(sample))
+    assert "a case that went. Another is open instead." in walk(case="typed-gone").text
+
+
+def test_a_link_to_the_sample_case_says_nothing_and_one_to_an_edited_sample_that_went_does(walk):
+    assert "The link asks" not in walk(case="sample").text
+    assert "a case that went. Another is open instead." in walk(case="sample-of-yesterday").text
+
+
+def test_a_link_never_names_somebody_while_presenting(walk, sample, monkeypatch):
+    monkeypatch.setenv("ORGMAP_SOURCE", str(sample))
+
+    assert "p001" not in walk(person="p001", presenting="1").text

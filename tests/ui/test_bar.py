@@ -64,12 +64,12 @@ def test_an_edit_is_undone_from_any_page(walk):
 
 
 @pytest.mark.browser
-def test_a_slash_goes_to_the_box_and_presenting_leaves_no_name_to_be_read(page, server):
+def test_a_slash_goes_to_the_box_and_presenting_leaves_no_name_to_be_read(page, server, settled):
     """The script that draws boxes comes late here, as on a slow machine: "/" gets to the box all the same."""
-    late = []
+    late, held = [], True
 
     def hold(route):
-        late.append(route)
+        late.append(route) if held else route.continue_()
 
     page.route("**/TextInput.*.js", hold)
     page.goto(f"{server}/notes?case=sample")
@@ -81,22 +81,27 @@ def test_a_slash_goes_to_the_box_and_presenting_leaves_no_name_to_be_read(page, 
     assert page.evaluate("document.activeElement.tagName") == "H1"
     page.keyboard.press("/")
     assert not page.get_by_label("Find a person").count()
+    held = False
     for script in late:
         script.continue_()
     page.wait_for_function("() => document.activeElement.ariaLabel === 'Find a person'", timeout=PATIENCE)
 
+    settled(page)
     page.keyboard.type("tom")
     page.keyboard.press("Enter")
     page.locator(".st-key-found").get_by_role("button").first.click()
     page.get_by_text("looking at").wait_for(timeout=PATIENCE)
+    settled(page)
     name = page.locator(".st-key-bar strong").inner_text()
     assert "tom" in name.casefold()
 
     page.locator(".st-key-bar").get_by_text("Presenting", exact=True).click()
     page.get_by_text("Closed while presenting.").wait_for(timeout=PATIENCE)
+    settled(page)
     assert name not in page.locator("body").inner_text()
     assert "person=" not in page.url
     page.get_by_role("link", name="Power", exact=True).first.click()
-    page.get_by_text("How we know").wait_for(timeout=PATIENCE)
+    page.get_by_role("heading", name="Who really holds power here?").wait_for(timeout=PATIENCE)
+    settled(page)
     assert name not in page.locator("body").inner_text()
     assert [url for url in page.requested if not url.startswith((server, "data:", "blob:"))] == []

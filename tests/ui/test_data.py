@@ -131,6 +131,21 @@ def test_forgetting_asks_once_and_says_what_went(walk):
     assert len(shown.at.session_state["orgmap"]["case"].network.people) == count - 1
 
 
+def test_files_kept_aside_go_with_somebody_forgotten(walk):
+    shown = drop(walk().go("data"), PEOPLE_FILE)
+    session = shown.at.session_state["orgmap"]
+    (kept,) = session["shelf"]._paths.values()
+    assert "Ana Koch" in kept.read_text(encoding="utf-8")
+
+    part(shown, "history").at.selectbox(key="forget-whom").set_value("a").run()
+    shown.at.checkbox(key="forget-sure").check().run()
+    shown.click("Forget")
+
+    session = shown.at.session_state["orgmap"]
+    assert (session["shelf"], session["opening"], session["answers"]) == (None, None, {})
+    assert not kept.exists()
+
+
 def test_every_part_of_the_page_opens_on_the_sample_case(walk):
     shown = walk(case="sample").go("data")
     assert "gave no answer on advice and trust" in shown.text  # what the gaps harm, beneath the first line
@@ -237,6 +252,21 @@ def test_a_wrong_file_changes_nothing_and_the_others_are_read_without_it(walk):
 
     shown.click("Read the other file without")
     assert len(shown.at.session_state["orgmap"]["case"].records.people) == 2
+
+
+def test_the_good_files_of_a_drop_wait_for_the_corrected_one(walk):
+    wrong = ("edges_trust.csv", "source,target\na,nobody\n")
+    shown = drop(walk().go("data"), PEOPLE_FILE, wrong)
+    drop(shown, ("edges_trust.csv", "source,target\na,b\n"))
+
+    case = shown.at.session_state["orgmap"]["case"]
+    assert (len(case.records.people), len(case.records.ties)) == (2, 1)
+
+
+def test_people_in_no_unit_are_in_no_known_unit_rather_than_in_none_of_a_number(walk):
+    shown = drop(walk().go("data"), ("edges_advice.csv", "source,target\na,b\nb,c\n"))
+
+    assert "3 people in no known unit, with" in shown.text
 
 
 def test_a_file_with_nobody_in_it_waits_for_the_people_dropped_after_it(walk):

@@ -60,12 +60,29 @@ def test_a_change_of_ones_own_is_no_news(opened):
     assert _told(found) == []
 
 
+def test_what_a_page_writes_as_it_is_looked_at_is_no_news_and_a_talk_noted_elsewhere_is(opened):
+    from orgmap.workspace import Talk
+
+    found, place = opened
+    found.go("plan").at.run()
+    assert _told(found) == []
+    with Workspace.open(place) as elsewhere:
+        elsewhere.diary.log(Talk("CFO", "yes", 1))
+
+    found.at.run()
+
+    assert [talk.person for talk in _case(found).talks] == ["CFO"]
+    assert _told(found) == [_TOLD]
+
+
 def test_who_is_forgotten_elsewhere_is_named_nowhere_here(opened):
     from orgmap.ui.pool import POOL
 
     found, place = opened
     person = "FinanceBP"
     assert person in found.go("plan").text
+    session = found.at.session_state["orgmap"]
+    session["answers"]["kept here"] = session["kept"]["asked:logged"] = f"{person} said yes"
     with Workspace.open(place) as elsewhere:
         elsewhere.forget(person)
 
@@ -74,6 +91,8 @@ def test_who_is_forgotten_elsewhere_is_named_nowhere_here(opened):
     assert person not in _case(found).network.people
     assert person not in found.text
     assert not any(person in repr(answer) for answer in POOL._kept.values())
+    session = found.at.session_state["orgmap"]
+    assert not any(person in repr(session[name]) for name in ("answers", "kept", "opening", "shelf"))
 
 
 def test_a_folder_that_is_gone_leaves_what_is_known(opened):

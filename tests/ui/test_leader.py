@@ -13,12 +13,6 @@ pytestmark = pytest.mark.browser
 PATIENCE = 90_000
 
 
-def _settle(page):
-    page.wait_for_timeout(300)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=PATIENCE)
-    page.wait_for_timeout(300)
-
-
 def _answer(page, word):
     said = page.locator(".st-key-answer")
     said.get_by_text(word).first.wait_for(timeout=PATIENCE)
@@ -35,13 +29,16 @@ def _calendar(page, label, target):
     return {str(talk["SUMMARY"]).removeprefix("Talk with ").split(",")[0]: talk for talk in talks}
 
 
-def test_from_the_sample_case_to_next_weeks_talks_and_a_talk_noted(new_page, server, tmp_path, portrait):
+def test_from_the_sample_case_to_next_weeks_talks_and_a_talk_noted(
+    new_page, server, tmp_path, portrait, settled
+):
     with new_page(color_scheme="dark") as page:
         page.goto(f"{server}/plan?case=sample")
         first = re.search(r"Start with (.+?)( and .+)? in week (\d+)", _answer(page, "Start with"))
+        settled(page)
         page.get_by_role("radio", name="On one page").click()
-        page.get_by_text("Week 1").first.wait_for(timeout=PATIENCE)
-        _settle(page)
+        page.get_by_text("yes by the end of this week").first.wait_for(timeout=PATIENCE)
+        settled(page)
         portrait(page, "plan-one-page")
 
         soon = _calendar(page, f"Put the talks of week {first[3]} into", tmp_path / "week.ics")
@@ -53,9 +50,10 @@ def test_from_the_sample_case_to_next_weeks_talks_and_a_talk_noted(new_page, ser
         # Two clicks: the next of the plan stands there already.
         page.get_by_role("link", name="Track", exact=True).first.click()
         _answer(page, "No talk is logged yet.")
+        settled(page)
         page.get_by_role("button", name="Yes", exact=True).click()
         assert "One talk is held: yes." in _answer(page, "One talk is held")
-        _settle(page)
+        settled(page)
 
         page.reload()
         assert "One talk is held: yes." in _answer(page, "One talk is held")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import random
+from itertools import combinations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +52,7 @@ def _open(page, address, link="Map"):
 def _canvas(page):
     canvas = page.locator(".canvas[data-painted]")
     canvas.wait_for(timeout=PATIENCE)
+    page.wait_for_url("**case=**", timeout=PATIENCE, wait_until="commit")
     return canvas
 
 
@@ -94,12 +97,14 @@ def names(sample):
         return {row["id"]: row["name"] for row in csv.DictReader(file)}
 
 
-def test_a_click_on_a_tie_gives_its_layers_strengths_and_lines_of_files(page, sample_case):
+def test_a_click_on_a_tie_gives_its_layers_strengths_and_lines_of_files(page, sample_case, settled):
     canvas = _open(page, sample_case)
+    settled(page)
     middle = canvas.evaluate("canvas => canvas.middleOf()")
     page.mouse.click(middle["x"], middle["y"])
     card = page.locator(".st-key-card")
     card.wait_for(timeout=PATIENCE)
+    settled(page)
     text = card.inner_text()
 
     assert " and " in card.get_by_role("heading").inner_text()
@@ -112,19 +117,19 @@ def test_a_link_brings_back_layout_colour_and_person_and_a_reload_too(page, serv
     _open(page, sample_case)
     _again(page, f"layout=formal&colour=stance&person={ids[4]}")
     _card(page, names[ids[4]])
-    pressed = page.get_by_role("radio", name="By chart")
 
-    assert pressed.get_attribute("aria-checked") == "true"
-    assert page.get_by_text("No stance entered").is_visible()
+    expect(page.get_by_role("radio", name="By chart")).to_have_attribute("aria-checked", "true")
+    page.get_by_text("No stance entered").wait_for(timeout=PATIENCE)
     page.reload()
     _card(page, names[ids[4]])
-    assert "layout=formal" in page.url
-    assert "colour=stance" in page.url
+    page.wait_for_url("**layout=formal**", timeout=PATIENCE, wait_until="commit")
+    page.wait_for_url("**colour=stance**", timeout=PATIENCE, wait_until="commit")
     assert _outside(page, server) == []
 
 
-def test_arrows_go_from_person_to_person_and_enter_opens_the_card(page, sample_case):
+def test_arrows_go_from_person_to_person_and_enter_opens_the_card(page, sample_case, settled):
     canvas = _open(page, sample_case)
+    settled(page)
     label = canvas.get_attribute("aria-label")
     canvas.focus()
     page.keyboard.press("Home")
@@ -139,8 +144,9 @@ def test_arrows_go_from_person_to_person_and_enter_opens_the_card(page, sample_c
     _card(page, second.split(".")[0])
 
 
-def test_a_color_in_the_legend_hides_its_people_and_shows_them_again(page, sample_case):
+def test_a_color_in_the_legend_hides_its_people_and_shows_them_again(page, sample_case, settled):
     canvas = _open(page, sample_case)
+    settled(page)
     before = canvas.evaluate("canvas => canvas.drawn()")
     button = page.locator(".legend button").first
     button.click()
@@ -159,9 +165,19 @@ def test_the_way_to_somebody_is_read_out_and_marked(page, sample_case, ids, name
     page.get_by_text(f"From {names[ids[-1]]} to {names[ids[-40]]}: ").wait_for(timeout=PATIENCE)
 
 
+def _lying_on_each_other(named):
+    """Names of which one covers a part of another, but for a pixel or two."""
+    return [
+        (one["name"], other["name"])
+        for one, other in combinations(named, 2)
+        if min(one["right"], other["right"]) - max(one["left"], other["left"]) > 2
+        and min(one["bottom"], other["bottom"]) - max(one["top"], other["top"]) > 2
+    ]
+
+
 @pytest.mark.parametrize("people", [2000, 10_000])
 def test_a_large_organisation_opens_on_units_and_a_click_unfolds_one(
-    page, serve_source, tmp_path, portrait, people
+    page, serve_source, tmp_path, portrait, settled, people
 ):
     folder = tmp_path / "organisation"
     folder.mkdir()
@@ -170,14 +186,18 @@ def test_a_large_organisation_opens_on_units_and_a_click_unfolds_one(
     canvas = _open(page, address)
     assert canvas.evaluate("canvas => canvas.drawn()")["people"] == people
 
+    settled(page)
     _click(page, "u3")
     page.get_by_text("Unfolded:").wait_for(timeout=PATIENCE)
-    assert "unit=Unit+3" in page.url
+    page.wait_for_url("**unit=Unit+3**", timeout=PATIENCE, wait_until="commit")
     portrait(page, f"map-{people}")
+    named = _canvas(page).evaluate("canvas => canvas.namesAt()")
+    assert any(not one["unit"] for one in named)
+    assert _lying_on_each_other(named) == []
 
     _again(page, "show=people&person=p7")
     _card(page, MARKUP)
-    page.get_by_role("combobox", name="Find a person").wait_for(timeout=PATIENCE)
+    settled(page)
     _click(page, 1234)
     page.wait_for_url(lambda url: "person=" in url and "person=p7" not in url.split("&"), timeout=PATIENCE)
     # Dots may lie on each other; whoever was hit is the one the card speaks of.
@@ -187,3 +207,4 @@ def test_a_large_organisation_opens_on_units_and_a_click_unfolds_one(
     assert _outside(page, address) == []
     assert page.complaints == []
     portrait(page, f"map-{people}-people")
+    assert _canvas(page).evaluate("canvas => canvas.drawn()")["boxes"] == 0, "the pointer left everybody"

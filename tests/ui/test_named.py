@@ -13,7 +13,7 @@ def _said():
 
 
 def test_a_name_is_bold_once_and_two_of_one_name_are_offered_apart():
-    shown = AppTest.from_function(_said).run()
+    shown = AppTest.from_function(_said, default_timeout=120).run()
 
     assert not shown.exception
     assert shown.markdown[0].value == "**Ann** asks **Bo**\\. Bo asks **Cy \\<b\\>**, and so does Ann\\."
@@ -26,6 +26,6 @@ def test_names_nobody_may_be_chosen_by_are_no_buttons():
 
         named.said("Ann asks Ann.", {"a": "Ann", "b": "Ann"}, place="answer", links=False)
 
-    shown = AppTest.from_function(said).run()
+    shown = AppTest.from_function(said, default_timeout=120).run()
 
     assert len(shown.button) == 0

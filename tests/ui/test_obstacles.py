@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from orgmap.sample import write_sample
+from orgmap.ui.opening import open_path
+from orgmap.workspace import Talk
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +81,29 @@ def test_each_picture_is_titled_with_what_it_shows(shown, view, title):
     shown.at.segmented_control(key="widget:blocker-view").set_value(view).run()
 
     assert title in shown.text
+
+
+def test_noes_that_only_together_shut_a_gate_are_named_here_and_on_the_plan(walk, tmp_path, monkeypatch):
+    folder = tmp_path / "board"
+    folder.mkdir()
+    people = "".join(f"{one},{one.title()} Ray,u\n" for one in ("ann", "bo", "cy", "me"))
+    (folder / "people.csv").write_text(f"id,name,unit\n{people}")
+    (folder / "approvals.csv").write_text(
+        "gate,order,person,right,vote\n" + "".join(f"Board,1,{one},votes,1\n" for one in ("ann", "bo", "cy"))
+    )
+    (folder / "initiative.toml").write_text(
+        'name = "One"\nme = "me"\nstart = 2026-04-13\nweeks = 6\ncapacity = 2\n'
+        '[[gate]]\nname = "Board"\nweek = 6\nrule = "majority"\n'
+    )
+    opened = open_path(str(folder)).case
+    for person in ("ann", "cy"):
+        opened, _ = opened.noted(Talk(person, "no", 1))
+    monkeypatch.setenv("ORGMAP_SOURCE", str(opened.path))
+    shown = walk().go("blockers")
+
+    told = "Approval is out of reach at 'Board': Ann Ray and Cy Ray, who hold 2 of 3 votes together"
+    assert told in shown.text
+    assert "If Ann Ray said yes, the same plan would reach" in shown.text
+    shown.go("plan")
+    assert told in shown.text
+    assert not shown.at.exception

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from orgmap.sample import write_sample
+from orgmap.ui import state
 from orgmap.ui.planning import _row
 from orgmap.whatif import Move
 
@@ -171,3 +173,48 @@ def test_a_swap_names_the_other():
 
     assert row["and"] == "Ann goes in their place"
     assert "15" in row["approval"]
+
+
+def test_a_plan_no_talk_fits_into_says_with_whom_it_would_be_and_where_to_change_that(
+    walk, tmp_path, monkeypatch
+):
+    (tmp_path / "people.csv").write_text("id,name\nme,Me\na,Ann\nb,Bo\n", encoding="utf-8")
+    (tmp_path / "edges_advice.csv").write_text("source,target\na,b\n", encoding="utf-8")
+    (tmp_path / "approvals.csv").write_text(
+        "gate,person,right\nBoard,a,votes\nBoard,b,votes\n", encoding="utf-8"
+    )
+    away = "".join(f'[[away]]\nperson = "{who}"\nfrom = 2026-04-01\nto = 2027-01-01\n' for who in "ab")
+    aim = 'name = "I"\nme = "me"\nstart = 2026-04-13\nweeks = 4\n[[gate]]\nname = "Board"\nweek = 3\n'
+    (tmp_path / "initiative.toml").write_text(aim + away, encoding="utf-8")
+    monkeypatch.setenv("ORGMAP_SOURCE", str(tmp_path))
+    shown = walk().go("plan")
+
+    assert not shown.at.exception
+    assert "No talk fits in before the gate. It would be with Ann, Bo" in shown.text
+    for page in ("track", "blockers", "reports"):
+        assert not shown.go(page).at.exception, page
+
+
+def _one_page():
+    from orgmap.model import Person, Records
+    from orgmap.network import Network
+    from orgmap.results import Approval, Plan, Step
+    from orgmap.ui import planning
+
+    talk = Step(1, 1, "a", "Ann", None, "one-on-one", None, 0.5)
+    again = Step(2, 4, "a", "Ann", None, "one-on-one", None, 0.5, condition="only if Ann was lukewarm")
+    plan = Plan(Approval(0.5), 0.5, (talk, again), (), {})
+    notes = ("Paper ahead of the talk, at the end of week 1: Bo Lee.",)
+    planning.one_page(plan, Network.from_records(Records((Person("a", "Ann"),))), notes)
+
+
+@pytest.mark.parametrize("projected", [False, True])
+def test_while_presenting_one_page_says_neither_who_reads_what_nor_how_a_talk_went(monkeypatch, projected):
+    monkeypatch.setattr(state, "presenting", lambda: projected)
+    shown = AppTest.from_function(_one_page, default_timeout=120).run()
+    said = "\n".join(part.value for part in shown.markdown)
+
+    assert not shown.exception
+    assert ("Bo Lee" in said) is not projected
+    assert ("only if Ann was lukewarm" in said) is not projected
+    assert ("second talk, if need be" in said) is projected

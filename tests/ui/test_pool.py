@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -48,17 +49,17 @@ def test_what_is_asked_for_by_many_at_a_time_is_computed_once(pool):
     def make():
         made.append(1)
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return object()
 
     asking = [threading.Thread(target=lambda: got.append(pool.answer(("x",), make))) for _ in range(5)]
     asking[0].start()
-    begun.wait(10)
+    begun.wait(60)
     for one in asking[1:]:
         one.start()
     go_on.set()
     for one in asking:
-        one.join(10)
+        one.join(60)
 
     assert len(made) == 1
     assert len(got) == 5
@@ -72,7 +73,7 @@ def test_a_run_that_ends_early_keeps_nothing_and_holds_nobody_up(pool, ending):
 
     def broken():
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         raise ending
 
     def first():
@@ -82,12 +83,12 @@ def test_a_run_that_ends_early_keeps_nothing_and_holds_nobody_up(pool, ending):
     got = []
     asking = [threading.Thread(target=first)]
     asking[0].start()
-    begun.wait(10)
+    begun.wait(60)
     asking.append(threading.Thread(target=lambda: got.append(pool.answer(("x",), lambda: "second"))))
     asking[1].start()
     go_on.set()
     for one in asking:
-        one.join(10)
+        one.join(60)
 
     assert got == ["second"]
     assert pool.answer(("x",), lambda: "third") == "second"
@@ -144,8 +145,9 @@ def test_what_hangs_on_talks_or_files_is_found_in_the_same_workspace_with_the_sa
     here, elsewhere = _case(tmp_path / "one"), _case(tmp_path / "two")
     talked = replace(here, talks=(Talk("a", "yes", 1, change=5),))
     other = replace(here, talks=(Talk("a", "no", 1, change=5),))
+    before = replace(here, as_of=date(2026, 1, 1))
     for verb in OF_WORKSPACE:
-        assert len({key(case, verb, {}) for case in (here, elsewhere, talked, other)}) == 4
+        assert len({key(case, verb, {}) for case in (here, elsewhere, talked, other, before)}) == 5
 
 
 def test_presenting_has_answers_of_its_own_even_where_everybody_is_in_the_room(tmp_path):

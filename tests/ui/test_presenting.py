@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+
 import pytest
 from google.protobuf import text_format
 
@@ -9,7 +12,7 @@ from orgmap.model import Initiative, Person, Records, Right, Source, Stance, Tie
 from orgmap.network import Network
 from orgmap.sequence import plan as make_plan
 from orgmap.ui.case import Case
-from orgmap.ui.presenting import OTHERS, presented, shown_plan
+from orgmap.ui.presenting import OTHERS, _bare, presented, shown_plan
 
 OPEN_PAGES = ("start", "map", "power", "units", "plan", "mirror")
 CLOSED_PAGES = ("data", "blockers", "track", "notes", "reports")
@@ -100,11 +103,50 @@ def test_an_empty_network_can_be_presented(tmp_path):
     assert presented(_case(tmp_path, Records(people=(Person("a", "Ann"),)))).network.name("a") == "Person 1"
 
 
+def test_ties_lose_the_lines_of_files_and_nothing_else_once_for_every_room(tmp_path):
+    when = datetime(2026, 3, 1, tzinfo=UTC)
+    full = Tie("a", "b", "advice", 2.0, -1, when, when, None, (Source("mbox", 3),))
+    believed = replace(full, target="c", sign=1, perceiver="b")
+    people = tuple(Person(one) for one in "abc")
+    case = _case(tmp_path, Records(people=people, ties=(full, believed)))
+    first, other = presented(case), presented(case, ("a",))
+
+    bare = [replace(tie, sources=()) for tie in (full, believed)]
+    assert list(first.network.ties) == [replace(tie, sources=()) for tie in case.network.ties]
+    assert list(first.network.records.ties) == bare
+    assert list(first.network.perceived) == bare[1:]
+    assert {tie.sources for tie in case.records.ties} == {(Source("mbox", 3),)}, "the case keeps its own"
+    assert first.network.ties is other.network.ties
+    assert other.network.name("a") == "a" != first.network.name("a")
+
+
+def test_every_field_of_a_tie_but_its_lines_is_copied():
+    texts = {one.name: one.name for one in fields(Tie)}
+
+    assert _bare(Tie(**texts)) == replace(Tie(**texts), sources=())
+
+
+def test_switched_off_and_on_again_the_same_network_is_shown(tmp_path):
+    case = _case(tmp_path, _records())
+
+    assert presented(case).network is presented(case).network
+    assert presented(case, ("o1",)).network.name("o1") == "Otto 1nd"
+    assert presented(case).network.name("o1") != "Otto 1nd"
+
+
 @pytest.fixture(scope="module")
 def shown(walk):
     opened = walk(case="sample")
     opened.go("power")
     return opened
+
+
+@pytest.fixture
+def projected(shown):
+    """The same while presenting, also where another process has the tests that come before."""
+    if not shown.at.toggle(key="presenting-switch").value:
+        shown.at.toggle(key="presenting-switch").set_value(True).run()
+    return shown
 
 
 def _protos(node):
@@ -136,22 +178,23 @@ def test_no_real_name_is_on_any_page_while_presenting(shown):
         assert shown.at.query_params["presenting"] == "1"
 
 
-def test_pages_with_stances_notes_and_rows_of_files_are_closed_and_say_so(shown):
+def test_pages_with_stances_notes_and_rows_of_files_are_closed_and_say_so(projected):
     for page in CLOSED_PAGES:
-        shown.go(page)
-        assert "Closed while presenting." in shown.text
-        assert shown.at.toggle(key="presenting-switch").value
+        projected.go(page)
+        assert "Closed while presenting." in projected.text
+        assert projected.at.toggle(key="presenting-switch").value
 
 
-def test_a_person_named_comes_into_the_room(shown):
-    network = shown.at.session_state["orgmap"]["case"].network
+def test_a_person_named_comes_into_the_room(projected):
+    network = projected.at.session_state["orgmap"]["case"].network
     person = next(p for p in network.people if p != network.records.initiative.me)
-    shown.go("power")
-    box = next(box for box in shown.at.text_input if box.label == "Who else is in the room?")
+    projected.at.session_state["orgmap"]["person"] = person
+    projected.go("power")
+    box = next(box for box in projected.at.text_input if box.label == "Who else is in the room?")
     box.set_value(network.name(person)).run()
 
-    assert "2 people are in the room and named" in shown.text
-    assert f"looking at **{network.name(person)}**" in shown.text
+    assert "2 people are in the room and named" in projected.text
+    assert f"looking at **{network.name(person)}**" in projected.text
 
 
 def test_a_reload_still_shows_no_name_and_nothing_can_be_changed(walk, shown):

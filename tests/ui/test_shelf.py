@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -162,6 +163,15 @@ def test_a_text_of_western_windows_is_told_by_its_words_and_read_once_it_is_said
     assert shelf.legacy("a.csv") == ()
     assert shelf.waiting == {"a.csv"}
     assert "Jörg Weiß" in {person.name for person in shelf.read().records.people}
+
+
+def test_a_file_is_read_for_its_words_once_however_often_a_page_asks(monkeypatch):
+    shelf = Shelf([("a.csv", "name\nJörg Weiß\n".encode("cp1252"))])
+    seen, real = [], Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: seen.append(path.name) or real(path))
+
+    assert [shelf.legacy("a.csv") for _ in range(5)] == [("Jörg", "Weiß")] * 5
+    assert seen == ["a.csv"]
 
 
 def test_a_second_sheet_is_laid_on_the_shelf_as_a_table_of_its_own(tmp_path):

@@ -21,7 +21,7 @@ def _few():
 
 
 def test_a_long_table_is_filtered_by_words_and_by_a_column_of_few_values():
-    shown = AppTest.from_function(_many).run()
+    shown = AppTest.from_function(_many, default_timeout=120).run()
     assert len(shown.dataframe[0].value) == 20
 
     shown.selectbox[0].set_value("Ops").run()
@@ -37,7 +37,7 @@ def test_a_long_table_is_filtered_by_words_and_by_a_column_of_few_values():
 
 
 def test_a_short_table_has_no_filter():
-    shown = AppTest.from_function(_few).run()
+    shown = AppTest.from_function(_few, default_timeout=120).run()
 
     assert not shown.exception
     assert len(shown.text_input) == 0

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
+
+from orgmap.ui import track
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    """Sets the day; at first one before the plan of the sample case, which begins on 13 April 2026."""
+
+    def is_on(day):
+        monkeypatch.setattr(track, "date", SimpleNamespace(today=lambda: day))
+
+    is_on(date(2026, 1, 2))
+    return is_on
 
 
 @pytest.fixture
@@ -62,6 +77,14 @@ def test_a_week_later_talks_not_held_are_told_with_what_to_do(tracked):
 
     assert "week" not in tracked.at.query_params
     assert tracked.at.number_input(key="widget:track-week").value == 0, "the page follows the talks again"
+
+
+def test_while_the_plan_runs_the_page_goes_by_the_calendar(tracked, today):
+    today(date(2026, 4, 29))
+    tracked.at.run()
+
+    assert tracked.at.number_input(key="widget:track-week").value == 2, "weeks that are over"
+    assert "No talk is logged yet." in tracked.text
 
 
 def test_a_link_to_a_week_shows_that_week(tracked):

@@ -6,8 +6,18 @@ import re
 
 import pytest
 
-from orgmap.units import PairRow
-from orgmap.viz.heat import pairs
+from orgmap.ui.interfaces import _beginning, _quiet, finding, silos
+from orgmap.units import PairRow, UnitRow
+from orgmap.viz.heat import heat_option, pairs
+
+
+def _unit(name, silo):
+    return UnitRow(name, None, None, {}, 5, None, None, silo, None, None)
+
+
+def _cells_of(rows):
+    quiet = next((pair for pair in pairs(rows)[:1] if pair.hardly), None)
+    return heat_option(rows, ringed=quiet)["series"][0]["data"]
 
 
 @pytest.fixture
@@ -115,3 +125,57 @@ def test_a_pair_with_little_expected_is_luck_and_left_out():
     rows = [PairRow("A", "B", 0, 1.0, 0.0, None), PairRow("B", "A", 0, 1.0, 0.0, None)]
 
     assert pairs(rows) == ()
+
+
+def test_a_pair_a_little_below_chance_is_not_said_to_hardly_talk():
+    rows = [PairRow("A", "B", 10, 12.0, 10 / 12, None), PairRow("B", "A", 9, 11.0, 9 / 11, None)]
+
+    assert finding(rows) == "No two units talk far less than expected"
+    assert _quiet(pairs(rows)[0]).startswith(
+        "No two units talk far less than expected; least A and B: 19 ties, where people as active as theirs "
+        "would have about 23"
+    )
+    assert not any(cell["itemStyle"]["borderWidth"] == 3 for cell in _cells_of(rows))
+
+
+def test_units_near_chance_are_not_said_to_keep_to_themselves():
+    near, apart = [_unit("A", 0.01), _unit("B", -0.03)], [_unit("A", 0.81), _unit("B", -0.03)]
+
+    assert silos(near) == "No unit keeps to itself: each has about the ties to others that chance would give."
+    assert silos(apart).startswith("A keeps most to itself: 81 of 100")
+    assert silos(apart).endswith("B does so least (0).")
+
+
+def test_without_an_initiative_no_table_of_unknowns_stands_there_but_what_to_enter(opened, tmp_path):
+    people = "".join(f"p{at},{'X' if at % 2 else 'Y'}\n" for at in range(8))
+    (tmp_path / "people.csv").write_text(f"id,unit\n{people}", encoding="utf-8")
+    (tmp_path / "edges_advice.csv").write_text("source,target\np0,p1\np1,p2\n", encoding="utf-8")
+    shown = opened(tmp_path)
+
+    assert len(shown.at.dataframe) == 0
+    assert "It needs an initiative with its gates" in shown.text
+    assert "The framed pair" not in shown.text
+    assert "keeps most to itself" not in shown.text
+
+
+def test_units_in_scope_stand_first_in_the_table_of_ease(walk):
+    ease = walk(case="sample").go("units").at.dataframe[0].value
+
+    assert list(ease["in scope"]) == sorted(ease["in scope"], reverse=True)
+    assert f"begin with {ease['unit'][0]}" in walk(case="sample", first=False).go("units").text.replace(
+        "*", ""
+    )
+
+
+def test_units_of_which_little_is_known_are_neither_called_easy_nor_put_first():
+    from types import SimpleNamespace
+
+    parts = {"stances": 0.5, "relations": 0.5, "reachability": 0.5}
+    rows = [UnitRow(name, None, 0.9, {"stances": 0.9}, 5, None, None, None, None, None) for name in "AB"]
+    rows += [UnitRow(name, None, 0.5, parts, 5, None, None, None, None, None) for name in "CD"]
+    nobody = SimpleNamespace(records=SimpleNamespace(initiative=None))
+
+    said = _beginning(nobody, rows)
+    assert said.startswith(
+        "Of the 2 units of which enough is known it is easiest to begin with C (50 of 100)"
+    )

@@ -15,6 +15,7 @@ with st.spinner("Solving the plan to see what each yes changes …"):
 unknown = "" if shown.records.stances else " No stance is entered yet: everybody counts as undecided."
 people = {blocker.person: blocker.name for blocker in found.results}
 components.head(QUESTION, of_blockers(found) + unknown, people=people)
+obstacles.shut_gates()
 
 about = obstacles.about(found)
 obstacles.next_steps(shown, about)

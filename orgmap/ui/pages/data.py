@@ -7,6 +7,7 @@ import streamlit as st
 from orgmap.ui import byhand, components, contents, dropped, intake, mapping, parts, sections, state, trust
 
 QUESTION = "What do these files say, and can I trust it?"
+intake.read_given()
 opening, shown, opened, held = state.opening(), state.network(), state.case(), dropped.shelf()
 
 # Never st.stop() here: after it Streamlit keeps what hidden widgets held, and shows them empty later.
@@ -18,6 +19,7 @@ elif shown is None or opened is None:
     intake.problems(opening)
     left, right = st.columns(2, gap="large")
     with left:
+        st.subheader("Drop what you have", anchor=False)
         intake.files()
         intake.path()
         components.sample_button("Open the sample case instead")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from orgmap.report.sentences import stands_between
 from orgmap.ui import components, controls, interfaces, maps, ranking, steady, ties
 
 QUESTION = "Who connects people who would not talk otherwise?"
@@ -23,7 +24,7 @@ with picture:
     with st.spinner("Laying out the map …", show_time=True):
         drawn = maps.network_map(shown, looks, path=path.people if path else ())
     ties.left_out(drawn, looks)
-    if found is not None:
+    if found is not None and stands_between(found):
         steady.below(shown)
 with side:
     ties.side(shown, looks, path)

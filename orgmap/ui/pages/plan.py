@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.report.sentences import of_plan
+from orgmap.report.plans import of_plan
 from orgmap.ui import changes, components, entries, pictures, planning, readiness, talks
 
 QUESTION = "In which order should I talk to people, and through whom?"
@@ -14,6 +14,8 @@ answer = planning.planned(QUESTION)
 if not answer.results:
     components.missing(QUESTION, "There is nobody to talk to: nobody but you has a say.", part="initiative")
 plan = answer.results[0]
+if not plan.talks:
+    components.missing(QUESTION, of_plan(plan, notes=answer.notes), part="initiative")
 held = {step.person for step in plan.talks if talks.outcome(step.person)}
 said = of_plan(plan, held=held, notes=answer.notes)
 components.head(QUESTION, said, people={step.person: step.name for step in plan.steps})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orgmap.report.sentences import of_power
+from orgmap.report.sentences import above_rank, of_power
 from orgmap.ui import components, pictures, ranking, reliance, standing, state, steady
 
 QUESTION = "Who really holds power here?"
@@ -19,8 +19,10 @@ if gap is None:
     components.head(QUESTION, ranking.being_worked_out(shown))
     ranking.work_out()
     st.stop()
-answer = of_power(gap, steady.influence()) + steady.in_words(shown)
-components.head(QUESTION, answer, people={row.person: row.name for row in gap.results})
+doubt = "" if above_rank(gap) is None else steady.in_words(shown)
+components.head(
+    QUESTION, of_power(gap, steady.influence()) + doubt, people={row.person: row.name for row in gap.results}
+)
 
 main, side = st.columns([7, 3], gap="medium")
 with main:

@@ -15,6 +15,7 @@ if shown is None or opened is None:
         "could stop an initiative, and in which order to talk to people. "
         "Every answer comes with its reasons, down to the rows of your files.",
     )
+    doors.what_failed(state.opening())
 else:
     components.chosen_bar(shown)
     components.head(QUESTION, doors.what_is_open(opened), cards=False)
@@ -30,7 +31,7 @@ with left:
         "About 180 people, six months of messages, a survey, and a category lead who must win four "
         "business units for one framework."
     )
-    components.sample_button("Open the sample case")
+    components.sample_button("Open the sample case", first=shown is None)
 with middle:
     doors.what_it_takes()
 with right:

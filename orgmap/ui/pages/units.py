@@ -40,5 +40,5 @@ components.how_we_know(
     matrix.made_by,
     (*matrix.notes, *ease.notes, *shown.notes),
     method="Chance keeps everybody's number of ties and forgets the units. People of one unit talk most with "
-    "each other, so most cells off the diagonal lie below chance; the framed pair lies furthest below.",
+    "each other, so most cells off the diagonal lie below chance; a framed pair lies furthest below.",
 )
